@@ -1,0 +1,140 @@
+"""What goes in and out of intake: programmes, consultations, cases."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from houyuan.types import (
+    Code,
+    Count,
+    DatedId,
+    Day,
+    Line,
+    Model,
+    PersonName,
+    Phone,
+    PrivateNote,
+    Stored,
+    Text,
+)
+
+Channel = Literal["online", "phone", "visit", "face-to-face"]
+Topic = Literal["medical", "return-to-city", "daily-life", "emotional", "other"]
+CaseClass = Literal["health-emotional", "family", "community", "resources"]
+Risk = Literal["low", "medium", "high"]
+Outcome = Literal["goals-met", "partly-met", "referred", "withdrawn"]
+
+
+class Group(Model):
+    """An online group that social workers keep watch in."""
+
+    id: Code
+    name: Line
+
+
+class Organisation(Model):
+    """A funder or an implementer. `related` marks a funder that also implements: shown, kept from approving its own."""
+
+    id: Code
+    name: Text
+    related: bool = False
+
+
+class Indicator(Model):
+    """A promise to the funders: a figure of the registry, its filter, and its target (absent when none was agreed)."""
+
+    id: Code
+    name: Text
+    unit: Text
+    figure: Code
+    where: dict[Code, Line] = Field(default_factory=dict, max_length=5)
+    target: Annotated[int, Field(gt=0, le=1_000_000_000, strict=True)] | None = None
+
+
+class NewProgramme(Model):
+    """A relief programme: who runs and funds it, when, and what it promised."""
+
+    id: Code
+    name: Text
+    start: Day
+    end: Day
+    time_zone: Literal["Asia/Shanghai"] = "Asia/Shanghai"
+    currency: Literal["CNY"] = "CNY"
+    implementers: Annotated[list[Organisation], Field(min_length=1, max_length=20)]
+    funders: Annotated[list[Organisation], Field(min_length=1, max_length=20)]
+    groups: list[Group] = Field(default_factory=list, max_length=200)
+    indicators: list[Indicator] = Field(default_factory=list, max_length=50)
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.end < self.start:
+            raise PydanticCustomError("period", "The end must not lie before the start")
+        return self
+
+
+class Programme(NewProgramme, Stored):
+    """A programme as stored."""
+
+
+class NewConsultation(Model):
+    """One record of one contact: somebody asked, somebody answered."""
+
+    id: DatedId
+    channel: Channel
+    topic: Topic
+    group: Code | None = None
+    minutes: Annotated[int, Field(ge=1, le=1440, strict=True)] | None = None
+    person: PersonName | None = None
+    phone: Phone | None = None
+    summary: PrivateNote | None = None
+
+
+class Consultation(NewConsultation, Stored):
+    """A consultation as stored; personal fields answer masked."""
+
+    void: bool = False
+    void_reason: Line | None = None
+
+
+class NewCase(Model):
+    """A person whom a social worker follows."""
+
+    id: DatedId
+    category: CaseClass
+    risk: Risk
+    person: PersonName
+    phone: Phone | None = None
+    group: Code | None = None
+    plan: PrivateNote | None = None
+
+
+class Case(NewCase, Stored):
+    """A case as stored."""
+
+    state: Literal["open", "closed"]
+    outcome: Outcome | None = None
+    closed_on: Day | None = None
+    closing_note: PrivateNote | None = None
+
+
+class NewFollowUp(Model):
+    """One follow-up of an open case."""
+
+    id: DatedId
+    note: PrivateNote
+    minutes: Count | None = None
+
+
+class FollowUp(NewFollowUp, Stored):
+    """A follow-up as stored."""
+
+    case: DatedId
+
+
+class CaseClosing(Model):
+    """The outcome that closes a case file."""
+
+    outcome: Outcome
+    closed_on: Day
+    closing_note: PrivateNote

@@ -1,0 +1,122 @@
+"""What goes in and out of reports: figures, the records behind them, reports, subscriptions, dispatches."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from houyuan.types import Code, DatedId, Day, Line, Model, Stored, Text
+
+Language = Literal["zh", "en"]
+Email = Annotated[str, Field(pattern=r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}$")]
+
+
+class FigureValue(Model):
+    """A figure over a period: `value` is an integer as it is counted, or yuan as a decimal string with two places."""
+
+    figure: Code
+    name: Text
+    unit: Text
+    definition: Text
+    where: dict[str, str]
+    start: Day
+    end: Day
+    value: int | str
+    records: str = Field(description="The address of the list of records behind this figure.")
+
+
+class RecordBehind(Model):
+    """One record behind a figure, without anything personal: `amount` is what it adds (minutes, people, yuan)."""
+
+    kind: str
+    id: str
+    version: int
+    amount: int | str
+    subject: str | None = Field(default=None, description="The pseudonym that a distinct count counts once.")
+    facts: dict[str, str]
+
+
+class RecordsBehind(Model):
+    """The list behind a figure. `value` is computed from all records of the list and *is* the figure."""
+
+    figure: Code
+    where: dict[str, str]
+    start: Day
+    end: Day
+    value: int | str
+    count: int
+    records: list[RecordBehind]
+    cursor: str | None = None
+
+
+class FigureList(Model):
+    """Figures of one period."""
+
+    start: Day
+    end: Day
+    figures: list[FigureValue]
+
+
+class IndicatorValue(Model):
+    """An indicator: what was reached of what was promised. `percent` is half-up with one decimal; null without a target."""
+
+    id: Code
+    name: Text
+    unit: Text
+    target: int | None
+    actual: FigureValue
+    percent: str | None
+
+
+class IndicatorList(Model):
+    """Every indicator of the programme."""
+
+    indicators: list[IndicatorValue]
+
+
+class NewReport(Model):
+    """Asks for a close-out report over the programme's period, up to a day."""
+
+    id: DatedId
+    template: Literal["close-out"] = "close-out"
+
+
+class Report(NewReport, Stored):
+    """A frozen report: its number, its documents, and the hash of its dataset."""
+
+    number: str
+    start: Day
+    end: Day
+    content_hash: str
+    documents: list[str]
+
+
+class NewSubscription(Model):
+    """A reader who gets reports by mail: each new frozen report, at the programme's mailing hour."""
+
+    id: Code
+    funder: Code
+    email: Email
+    language: Language
+
+
+class Subscription(NewSubscription, Stored):
+    """A subscription as stored."""
+
+
+class Dispatch(Stored):
+    """One mail of one report to one subscriber: sent once, kept whole."""
+
+    id: DatedId
+    report: DatedId
+    subscription: Code
+    email: Line
+    subject: Line
+    state: Literal["sending", "sent"]
+    message_id: str | None = None
+    attachments: list[str]
+
+
+class DispatchList(Model):
+    """The mails of a report."""
+
+    dispatches: list[Dispatch]
