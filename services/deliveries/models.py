@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from houyuan.types import Address, Code, DatedId, Day, Line, Model, PersonName, PlaceCode, Stored, Text
+from houyuan.types import Address, Code, DatedId, Day, Line, Model, PersonName, PlaceCode, Stored, Text, Masked
 
 Result = Literal["delivered", "nobody-home", "wrong-address", "refused", "moved", "too-far", "other"]
 RoundState = Literal["planned", "frozen", "closed"]
@@ -82,6 +82,8 @@ class Freezing(Model):
 class RecipientState(Recipient):
     """A household on a round's list, with what became of it."""
 
+    head: Masked | None = None  # type: ignore[assignment]
+    address: Masked | None = None  # type: ignore[assignment]
     round: Code
     delivery: DatedId | None = None
 
@@ -110,6 +112,7 @@ class NewDelivery(Model):
 class Delivery(NewDelivery, Stored):
     """A delivery as stored, with what its round says of it."""
 
+    received_by: Masked | None = None  # type: ignore[assignment]
     purpose: Code
     place: PlaceCode
     kit: Code

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from houyuan.types import BankAccount, Code, DatedId, Day, Line, Model, PersonName, PositiveYuan, Stored, Text, Yuan
+from houyuan.types import BankAccount, Code, DatedId, Day, Line, Model, PersonName, PositiveYuan, Stored, Text, Yuan, Masked
 
 DisbursementKind = Literal["grant", "purchase", "reimbursement", "stipend", "tax"]
 
@@ -106,6 +106,8 @@ class Payment(Model):
 class Disbursement(NewDisbursement, Stored):
     """A disbursement as stored; payee and account answer masked."""
 
+    payee: Masked | None = None  # type: ignore[assignment]
+    account: Masked | None = None  # type: ignore[assignment]
     state: Literal["submitted", "approved", "paid", "cancelled"]
     requested_by: str
     approved_by: str | None = None

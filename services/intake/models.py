@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from houyuan.types import (
+    Masked,
     Code,
     Count,
     DatedId,
@@ -93,6 +94,9 @@ class NewConsultation(Model):
 class Consultation(NewConsultation, Stored):
     """A consultation as stored; personal fields answer masked."""
 
+    person: Masked | None = None  # type: ignore[assignment]
+    phone: Masked | None = None  # type: ignore[assignment]
+    summary: Masked | None = None  # type: ignore[assignment]
     void: bool = False
     void_reason: Line | None = None
 
@@ -112,10 +116,13 @@ class NewCase(Model):
 class Case(NewCase, Stored):
     """A case as stored."""
 
+    person: Masked | None = None  # type: ignore[assignment]
+    phone: Masked | None = None  # type: ignore[assignment]
+    plan: Masked | None = None  # type: ignore[assignment]
+    closing_note: Masked | None = None  # type: ignore[assignment]
     state: Literal["open", "closed"]
     outcome: Outcome | None = None
     closed_on: Day | None = None
-    closing_note: PrivateNote | None = None
 
 
 class NewFollowUp(Model):
@@ -129,6 +136,7 @@ class NewFollowUp(Model):
 class FollowUp(NewFollowUp, Stored):
     """A follow-up as stored."""
 
+    note: Masked | None = None  # type: ignore[assignment]
     case: DatedId
 
 

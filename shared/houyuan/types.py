@@ -7,7 +7,7 @@ store's key, the day's fold unit and the client's promise of uniqueness are one 
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -15,7 +15,9 @@ from pydantic_core import PydanticCustomError
 YUAN_LIMIT = 10_000_000_000
 _YUAN = re.compile(r"(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,2})?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_DATED_ID = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.[A-Za-z0-9_-]{1,64}", re.ASCII)
+CODE = r"^[a-z0-9][a-z0-9-]{0,62}$"
+DATED_ID = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\.[A-Za-z0-9_-]{1,64}$"
+_DATED_ID = re.compile(DATED_ID, re.ASCII)
 
 
 class Model(BaseModel):
@@ -53,7 +55,7 @@ def _day(value: Any) -> str:
 def _dated_id(value: Any) -> str:
     text = value.strip() if isinstance(value, str) else ""
     match = _DATED_ID.fullmatch(text)
-    if not match or not _exists(match[1]):
+    if not match or not _exists(day_of(text)):
         raise PydanticCustomError(
             "dated_id",
             "An id is a day that exists, a dot and up to 64 letters, digits, _ or -, such as 2020-03-01.k7f3",
@@ -83,7 +85,7 @@ Day = Annotated[str, BeforeValidator(_day), Field(examples=["2020-03-01"], json_
 DatedId = Annotated[str, BeforeValidator(_dated_id), Field(examples=["2020-03-01.k7f3"])]
 """The id of a dated record, made by the client: `YYYY-MM-DD.unique`."""
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$"), Field(examples=["vegetables"])]
+Code = Annotated[str, StringConstraints(pattern=CODE), Field(examples=["vegetables"])]
 """The id of a named thing (line, kit, round, group): lower-case letters, digits and hyphens."""
 
 PlaceCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}(?:[0-9]{3}(?:[0-9]{3})?)?$"), Field(examples=["420111007009"])]
@@ -141,6 +143,8 @@ Address = Annotated[str, StringConstraints(min_length=1, max_length=200), Person
 BankAccount = Annotated[str, StringConstraints(pattern=r"^[0-9 ]{6,40}$"), Personal(keep_end=4), Field(json_schema_extra=_PERSONAL)]
 PrivateNote = Annotated[str, StringConstraints(max_length=4000), Personal(), Field(json_schema_extra=_PERSONAL)]
 
+Masked = Annotated[str, Field(description="Personal: stored encrypted, answered masked.", examples=["王***"])]
+
 
 class Stored(Model):
     """What the store adds to every record it answers."""
@@ -180,3 +184,13 @@ class ImportResult(Model):
     same: int
     conflicts: list[RowRefusal]
     rejected: list[RowRefusal]
+
+
+T = TypeVar("T")
+
+
+class Page(Model, Generic[T]):
+    """One page of a list; `cursor` asks for the next and is null on the last."""
+
+    items: list[T]
+    cursor: str | None = None

@@ -1,0 +1,60 @@
+"""What is wrong with a field, said in Chinese and English for each kind of fault that validation finds."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from houyuan.problems import Fault
+
+_TOLD: dict[str, tuple[str, str]] = {
+    "missing": ("必填", "This field is required"),
+    "extra_forbidden": ("没有这个字段", "There is no such field"),
+    "string_type": ("应为文字", "This must be text"),
+    "string_unicode": ("含有无法保存的字符", "This holds characters that cannot be stored"),
+    "string_too_short": ("至少 {min_length} 个字", "At least {min_length} characters"),
+    "string_too_long": ("最多 {max_length} 个字", "At most {max_length} characters"),
+    "string_pattern_mismatch": ("格式不正确", "This is not written as expected"),
+    "literal_error": ("应为以下之一：{expected}", "One of: {expected}"),
+    "enum": ("应为以下之一：{expected}", "One of: {expected}"),
+    "int_type": ("应为整数", "This must be a whole number"),
+    "int_parsing": ("应为整数", "This must be a whole number"),
+    "int_from_float": ("应为整数", "This must be a whole number"),
+    "int_parsing_size": ("数值过大", "This number is too large"),
+    "finite_number": ("应为有限的数", "This must be a finite number"),
+    "greater_than": ("应大于 {gt}", "This must be above {gt}"),
+    "greater_than_equal": ("不得小于 {ge}", "This must not be below {ge}"),
+    "less_than_equal": ("不得大于 {le}", "This must not be above {le}"),
+    "bool_type": ("应为 true 或 false", "This must be true or false"),
+    "bool_parsing": ("应为 true 或 false", "This must be true or false"),
+    "list_type": ("应为列表", "This must be a list"),
+    "too_short": ("至少 {min_length} 项", "At least {min_length} entries"),
+    "too_long": ("最多 {max_length} 项", "At most {max_length} entries"),
+    "dict_type": ("应为对象", "This must be an object"),
+    "model_type": ("应为对象", "This must be an object"),
+    "model_attributes_type": ("应为对象", "This must be an object"),
+    "yuan": ("金额应为数字字符串，最多两位小数，如 1200.50", "An amount is a string of digits with at most two decimals, such as 1200.50"),
+    "yuan_positive": ("金额应大于零", "An amount must be above zero"),
+    "day": ("日期应真实存在，写作 YYYY-MM-DD", "A day is a date that exists, written YYYY-MM-DD"),
+    "dated_id": (
+        "编号应为真实日期、一个点和至多 64 个字母、数字、_ 或 -，如 2020-03-01.k7f3",
+        "An id is a date that exists, a dot and up to 64 letters, digits, _ or -, such as 2020-03-01.k7f3",
+    ),
+    "period": ("结束日期不得早于开始日期", "The end must not lie before the start"),
+    "people_when_delivered": ("送达时必须清点人数，未送达时不填", "People are counted when, and only when, the kit was handed over"),
+    "same_line": ("调出与调入应为两个科目", "Source and target must be two lines"),
+}
+_ANY = ("填写不正确", "This is not right")
+_FIELD_OF = {"people_when_delivered": "people", "same_line": "target", "period": "end"}
+"""The field that a rule over a whole model is about."""
+
+
+def faults(errors: Sequence[Mapping[str, Any]]) -> list[Fault]:
+    """Validation errors (pydantic's form) -> the fields at fault. Never repeats the input: it may be personal."""
+    return [_fault(error) for error in errors[:20]]
+
+
+def _fault(error: Mapping[str, Any]) -> Fault:
+    path = [str(part) for part in error["loc"] if part not in ("body", "query", "path")]
+    name = ".".join(path) or _FIELD_OF.get(error["type"], "body")
+    zh, en = _TOLD.get(error["type"], _ANY)
+    context = error.get("ctx") or {}
+    return Fault(name, zh.format_map(context), en.format_map(context))

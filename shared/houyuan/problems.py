@@ -1,0 +1,148 @@
+"""Refusals people can act on: every error of the API is one of these, in Chinese and English (RFC 9457).
+
+A domain problem is a class with its status, its stable code and its two titles; it is raised where it is known and
+turned into HTTP in `houyuan.edge` alone. `docs/errors.md` lists them all.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+TYPE_PREFIX = "urn:houyuan:problem:"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One field at fault and what is wrong with it, in both languages."""
+
+    field: str
+    zh: str
+    en: str
+
+
+class Problem(Exception):  # noqa: N818 - the field's word is problem (RFC 9457)
+    """A refusal. Subclasses fix status, code and titles; instances name the fields at fault."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+    zh: ClassVar[str] = "服务出错，请稍后再试；已记录，数据没有改变"
+    en: ClassVar[str] = "Something failed on our side; it was logged and nothing was changed. Please try again later"
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(self.code, *(fault.en for fault in faults))
+        self.faults = faults
+
+    def told(self, language: str) -> dict[str, object]:
+        """The problem details document in one language, without the HTTP status."""
+        document: dict[str, object] = {"type": TYPE_PREFIX + self.code, "title": getattr(self, language)}
+        document["status"] = self.status
+        if self.faults:
+            document["detail"] = "；".join(f.zh for f in self.faults) if language == "zh" else "; ".join(f.en for f in self.faults)
+            document["errors"] = [{"field": f.field, "message": getattr(f, language)} for f in self.faults]
+        return document
+
+
+class Malformed(Problem):
+    """The body cannot be read at all."""
+
+    status, code = 400, "malformed"
+    zh, en = "无法读取请求内容", "The request body cannot be read"
+
+
+class Unauthenticated(Problem):
+    """No valid token."""
+
+    status, code = 401, "unauthenticated"
+    zh, en = "请先登录", "Sign in first"
+
+
+class Forbidden(Problem):
+    """No membership of the programme, or a role without this permission."""
+
+    status, code = 403, "forbidden"
+    zh, en = "您在该项目中的角色没有此权限", "Your role in this programme does not allow this"
+
+
+class NotFound(Problem):
+    """Nothing is stored under that id."""
+
+    status, code = 404, "not-found"
+    zh, en = "没有这条记录", "There is no such record"
+
+
+class IdTaken(Problem):
+    """The id is stored with other content."""
+
+    status, code = 409, "id-taken"
+    zh, en = "该编号已用于另一条内容不同的记录，原记录未改变", "This id is stored with other content, which was left as it is"
+
+
+class WrongState(Problem):
+    """The record's state does not allow this step."""
+
+    status, code = 409, "wrong-state"
+    zh, en = "记录当前的状态不允许这一步", "The record's state does not allow this step"
+
+
+class OwnRequest(Problem):
+    """Somebody tries to approve what they asked for."""
+
+    status, code = 403, "own-request"
+    zh, en = "不能审批自己提出的申请，请由另一位审批", "Nobody approves their own request; ask somebody else"
+
+
+class AlreadyServed(Problem):
+    """The household was already served in this round."""
+
+    status, code = 409, "already-served"
+    zh, en = "该户在本轮已经领取", "This household was already served in this round"
+
+
+class ReferenceTaken(Problem):
+    """The bank's reference already stands on another payment."""
+
+    status, code = 409, "reference-taken"
+    zh, en = "该银行流水号已用于另一笔付款", "This bank reference already stands on another payment"
+
+
+class TooLarge(Problem):
+    """The body is larger than the route takes."""
+
+    status, code = 413, "too-large"
+    zh, en = "内容太大，请分批提交", "The body is too large; send it in parts"
+
+
+class UnsupportedMedia(Problem):
+    """The body has a content type that the route does not read."""
+
+    status, code = 415, "unsupported-media"
+    zh, en = "不支持这种内容格式", "This content type is not read here"
+
+
+class Invalid(Problem):
+    """One or more fields are wrong."""
+
+    status, code = 422, "invalid"
+    zh, en = "有字段填写不正确", "Some fields are not right"
+
+
+class InsufficientFunds(Problem):
+    """The account does not hold the amount."""
+
+    status, code = 422, "insufficient-funds"
+    zh, en = "预算科目余额不足", "The line does not hold this amount"
+
+
+class Busy(Problem):
+    """Too many writers at once; the request may be repeated as it is."""
+
+    status, code = 503, "busy"
+    zh, en = "当前操作人数较多，请稍后原样重试，不会重复记录", "Many are writing at once; repeat the request as it is, nothing is recorded twice"
+
+
+class Unexpected(Problem):
+    """A defect of ours."""
+
+
+def invalid(field: str, zh: str, en: str) -> Invalid:
+    """One wrong field."""
+    return Invalid(Fault(field, zh, en))

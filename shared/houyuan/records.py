@@ -1,0 +1,261 @@
+"""Operational records: one home for keys, ids made by the client, replay, versions, day ranges and pages.
+
+A record is `pk = programme#kind`, `sk = id`; a dated id begins with its day, so a day range is one query and a
+record costs one write, without an index. What a change replaced is kept beside it (`programme#kind#was`), so that a
+report can name the version it counted.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from houyuan import privacy, store
+from houyuan.identity import Caller
+from houyuan.problems import Busy, Fault, IdTaken, NotFound, Problem, invalid
+from houyuan.settings import settings
+
+END_OF_DAY = "~"
+"""Sorts after every character of an id."""
+
+CHANGE_TRIES = 8
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A stored record; personal fields of `body` are sealed."""
+
+    programme: str
+    kind: str
+    id: str
+    version: int
+    created_at: str
+    created_by: str
+    updated_at: str
+    updated_by: str
+    body: dict[str, Any]
+    digest: bytes
+    subject: str | None = None
+
+    def answer(self, model: type[M], **computed: Any) -> M:
+        """The record as its answering model, personal fields masked."""
+        meta = {name: getattr(self, name) for name in ("version", "created_at", "created_by", "updated_at", "updated_by")}
+        return model.model_validate({**privacy.masked(self.body), **meta, **computed})
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a step sets in a record's body, and what else must happen in the same transaction."""
+
+    fields: dict[str, Any]
+    also: Sequence[store.Write] = field(default_factory=tuple)
+
+
+class _Replayed(Problem):
+    """The same content stands under this id already."""
+
+    def __init__(self, item: store.Item) -> None:
+        super().__init__()
+        self.item = item
+
+
+class _Stale(Problem):
+    """Somebody changed the record between our read and our write."""
+
+
+def now() -> str:
+    """The present moment, UTC, in seconds."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def new_record(  # noqa: PLR0913 - the parts of a record
+    programme: str, kind: str, content: BaseModel, caller: Caller, *, extra: dict[str, Any] | None = None, subject: str | None = None
+) -> Record:
+    """A first version, sealed; `content.id` is its id, `extra` what the service adds to what was asked."""
+    record_id: str = content.id  # type: ignore[attr-defined]
+    body = privacy.seal(programme, kind, record_id, content) | (extra or {})
+    moment = now()
+    return Record(
+        programme, kind, record_id, 1, moment, caller.subject, moment, caller.subject, body,
+        privacy.digest(programme, content), subject,
+    )  # fmt: skip
+
+
+def creating(record: Record) -> store.Write:
+    """The write that stores a new record, once."""
+
+    def refuse(standing: store.Item | None) -> Problem:
+        if standing and standing["digest"] == record.digest:
+            return _Replayed(standing)
+        return IdTaken(Fault("id", f"编号 {record.id} 已被占用", f"The id {record.id} is taken"))
+
+    return store.put_new(settings().records_table, _item(record), refuse)
+
+
+def create(record: Record, also: Sequence[store.Write] = ()) -> tuple[Record, bool]:
+    """Stores a new record and what must happen with it.
+
+    Returns:
+        The record and True; or, when the same content stands under this id, what stands there and False.
+
+    Raises:
+        IdTaken: when the id is stored with other content.
+        Problem: whatever a write of `also` says when it is refused.
+    """
+    try:
+        store.commit([creating(record), *also])
+    except _Replayed as replayed:
+        return _record(replayed.item), False
+    return record, True
+
+
+def get(programme: str, kind: str, record_id: str) -> Record:
+    """One record.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    item = store.get(settings().records_table, f"{programme}#{kind}", record_id)
+    if item is None:
+        raise NotFound(Fault(kind, f"没有编号为 {record_id} 的记录", f"There is no {kind} {record_id}"))
+    return _record(item)
+
+
+def change(programme: str, kind: str, record_id: str, caller: Caller, rule: Callable[[Record], Change | None]) -> Record:
+    """Applies a step to a record: reads it, asks the rule, writes on condition that it is still what the rule saw.
+
+    The rule returns None when the step has been taken already (a replay), and raises when it is not allowed.
+
+    Raises:
+        NotFound: when there is no such record.
+        Problem: the rule's, or that of a write in `Change.also`.
+    """
+    table = settings().records_table
+    for _ in range(CHANGE_TRIES):
+        seen = get(programme, kind, record_id)
+        step = rule(seen)
+        if step is None:
+            return seen
+        after = Record(
+            programme, kind, record_id, seen.version + 1, seen.created_at, seen.created_by, now(), caller.subject,
+            seen.body | step.fields, seen.digest, seen.subject,
+        )  # fmt: skip
+        replace = store.Write(
+            "Put", table, lambda _: _Stale(), item=_item(after), condition="version = :seen", values={":seen": seen.version}
+        )
+        was = _item(seen) | {"pk": f"{programme}#{kind}#was", "sk": f"{record_id}#{seen.version:06d}"}
+        was.pop("subject", None)
+        try:
+            store.commit([replace, store.put_new(table, was, lambda _: _Stale()), *step.also])
+        except _Stale:
+            continue
+        return after
+    raise Busy
+
+
+def between(programme: str, kind: str, first: str = "", last: str = "") -> Iterator[Record]:
+    """All records of a kind from day `first` to day `last`, both included; all days when empty."""
+    items = store.query(settings().records_table, f"{programme}#{kind}", first, last + END_OF_DAY if last else "")
+    return (_record(item) for item in items)
+
+
+def about(subject: str) -> Iterator[Record]:
+    """All records about one subject (`programme#household#…`), whatever their kind, oldest id first."""
+    return (_record(item) for item in store.query_index(settings().records_table, "by_subject", "subject", subject))
+
+
+def page(  # noqa: PLR0913 - the parts of a page
+    programme: str, kind: str, *, first: str = "", last: str = "", limit: int = 50, cursor: str | None = None
+) -> tuple[list[Record], str | None]:
+    """One page of records in key order, and the cursor of the next (None on the last).
+
+    Raises:
+        Invalid: for a cursor that this function did not make.
+    """
+    found = list(
+        store.query(
+            settings().records_table,
+            f"{programme}#{kind}",
+            first,
+            last + END_OF_DAY if last else "",
+            limit=limit + 1,
+            after=_opened(cursor) if cursor else None,
+        )
+    )
+    shown = [_record(item) for item in found[:limit]]
+    more = len(found) > limit
+    return shown, base64.urlsafe_b64encode(shown[-1].id.encode()).decode() if more else None
+
+
+def _opened(cursor: str) -> str:
+    try:
+        opened = base64.b64decode(cursor, altchars=b"-_", validate=True).decode("ascii")
+    except (binascii.Error, UnicodeDecodeError, ValueError) as error:
+        raise invalid("cursor", "翻页标记无效，请从第一页重新开始", "This cursor is not ours; start from the first page") from error
+    if not opened:
+        raise invalid("cursor", "翻页标记无效，请从第一页重新开始", "This cursor is not ours; start from the first page")
+    return opened
+
+
+def _item(record: Record) -> store.Item:
+    item = {
+        "pk": f"{record.programme}#{record.kind}",
+        "sk": record.id,
+        "version": record.version,
+        "created_at": record.created_at,
+        "created_by": record.created_by,
+        "updated_at": record.updated_at,
+        "updated_by": record.updated_by,
+        "digest": record.digest,
+        "body": record.body,
+    }
+    return item | ({"subject": record.subject} if record.subject else {})
+
+
+def _record(item: store.Item) -> Record:
+    programme, kind = item["pk"].split("#", 1)
+    return Record(
+        programme, kind, item["sk"], item["version"], item["created_at"], item["created_by"], item["updated_at"],
+        item["updated_by"], item["body"], item["digest"], item.get("subject"),
+    )  # fmt: skip
+
+
+_BATCH = 25
+
+
+def create_many(fresh: Sequence[Record]) -> list[bool | None]:
+    """Stores records, each once and on its own, 25 a call and one write unit each.
+
+    Returns:
+        In the order given: True for stored now, False for stored before with this content, None for an id that is
+        stored with other content (left as it is).
+    """
+    fates: list[bool | None] = []
+    for start in range(0, len(fresh), _BATCH):
+        fates += _insert(fresh[start : start + _BATCH])
+    return fates
+
+
+def compare_many(fresh: Sequence[Record]) -> list[bool | None]:
+    """What `create_many` would answer, without storing anything."""
+    return [_fate(record) for record in fresh]
+
+
+def _fate(record: Record) -> bool | None:
+    standing = store.get(settings().records_table, f"{record.programme}#{record.kind}", record.id)
+    if standing is None:
+        return True
+    return False if standing["digest"] == record.digest else None
+
+
+def _insert(batch: Sequence[Record]) -> list[bool | None]:
+    fates: list[bool | None] = [True] * len(batch)
+    for index in store.insert_new(settings().records_table, [_item(record) for record in batch]):
+        fates[index] = _fate(batch[index])
+    return fates
