@@ -1,0 +1,204 @@
+"""What a report is made of: its dataset, frozen, with every figure's definition, filter, value and address.
+
+Nothing here is computed but the hash: who assembles the dataset asks the registry and the records, and whoever reads
+it can check each value against the list behind it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from houyuan.types import Code, DatedId, Day, Line, Model, PlaceCode, PositiveYuan, Text, days_between
+from services.reports.models import FigureValue, IndicatorValue
+
+
+class Party(Model):
+    """An implementer or a funder. `related` marks a body that is both, or is close to one that is."""
+
+    name: Text
+    related: bool = False
+
+
+class ProgrammeFacts(Model):
+    """Who ran the programme for whom, and when; both ends of the period belong to it."""
+
+    id: Code
+    name: Text
+    start: Day
+    end: Day
+    implementers: list[Party]
+    funders: list[Party]
+
+    @property
+    def days(self) -> int:
+        """The length of the period, both ends included."""
+        return days_between(self.start, self.end)
+
+
+class BreakdownRow(Model):
+    """One value of a dimension, such as the channel `phone`, and the figure filtered by it."""
+
+    code: Line
+    name: Text
+    value: FigureValue
+
+
+class Breakdown(Model):
+    """A figure split by one dimension; the rows cover it, so that they add up to the total."""
+
+    dimension: Code
+    rows: list[BreakdownRow]
+    total: FigureValue
+
+
+class CaseRow(Model):
+    """A class of cases: the people followed, and the case files closed with an outcome."""
+
+    category: Code
+    name: Text
+    followed: FigureValue
+    files: FigureValue
+
+
+class PurposeRow(Model):
+    """What was handed out for one purpose, over all its communities; a household counts once."""
+
+    purpose: Code
+    name: Text
+    communities: FigureValue
+    rounds: FigureValue
+    households: FigureValue
+    deliveries: FigureValue
+    person_times: FigureValue
+    undelivered: FigureValue
+
+
+class PlaceRow(Model):
+    """What was handed out for one purpose in one community."""
+
+    purpose: Code
+    place: PlaceCode
+    name: Line
+    rounds: FigureValue
+    households: FigureValue
+    deliveries: FigureValue
+    person_times: FigureValue
+
+
+class Balances(Model):
+    """What became of planned money, in yuan: left = planned + moved in - moved out - spent - committed."""
+
+    planned: FigureValue
+    moved_in: FigureValue
+    moved_out: FigureValue
+    spent: FigureValue
+    committed: FigureValue
+    left: FigureValue
+
+
+class BudgetRow(Balances):
+    """One budget line. `excludes` says whom or what it may not pay."""
+
+    line: Code
+    name: Text
+    excludes: Text | None = None
+
+
+class ConsentGiven(Model):
+    """A funder's consent to a reallocation, by the reference of its letter."""
+
+    funder: Text
+    reference: Line
+    day: Day
+
+
+class ReallocationRow(Model):
+    """Money that moved between two lines: why, when, by whom, with whose consent. People are pseudonyms."""
+
+    id: DatedId
+    day: Day
+    source: Code
+    source_name: Text
+    target: Code
+    target_name: Text
+    amount: PositiveYuan
+    reason: Text
+    proposed_by: Line
+    approved_by: Line
+    consents: list[ConsentGiven]
+    records: str
+
+
+class AppropriationRow(Model):
+    """Money that a funder paid in. `records` is the address where the record stands."""
+
+    id: DatedId
+    day: Day
+    funder: Text
+    amount: PositiveYuan
+    reference: Line
+    records: str
+
+
+class Dataset(Model):
+    """Everything a close-out report says, in both languages, as it was when the report was frozen."""
+
+    report: DatedId
+    number: Line
+    created: Day
+    cut_off: Day
+    programme: ProgrammeFacts
+    figures: list[FigureValue]
+    indicators: list[IndicatorValue]
+    consultations: list[Breakdown]
+    cases: list[CaseRow]
+    purposes: list[PurposeRow]
+    places: list[PlaceRow]
+    budget: list[BudgetRow]
+    budget_total: Balances
+    reallocations: list[ReallocationRow]
+    appropriations: list[AppropriationRow]
+
+    def figure(self, figure: str, **where: str) -> FigureValue:
+        """The figure with exactly this filter, wherever in the dataset it stands.
+
+        Raises:
+            LookupError: when the dataset holds no such figure.
+        """
+        for value in self.every_figure():
+            if value.figure == figure and value.where == where:
+                return value
+        raise LookupError(f"{figure} {where}")
+
+    def every_figure(self) -> Iterator[FigureValue]:
+        """Every figure once, headline figures first, then as the report prints them."""
+        seen: set[tuple[str, ...]] = set()
+        for value in self._figures():
+            key = (value.figure, *(f"{name}={wanted}" for name, wanted in sorted(value.where.items())))
+            if key not in seen:
+                seen.add(key)
+                yield value
+
+    def content_hash(self) -> str:
+        """SHA-256 over the dataset as JSON with sorted keys, no blanks, in UTF-8; the same on any machine."""
+        canonical = json.dumps(
+            self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+        )
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def _figures(self) -> Iterator[FigureValue]:
+        yield from self.figures
+        yield from (indicator.actual for indicator in self.indicators)
+        for breakdown in self.consultations:
+            yield from (row.value for row in breakdown.rows)
+            yield breakdown.total
+        tables: tuple[list[CaseRow], list[PurposeRow], list[PlaceRow], list[BudgetRow], list[Balances]] = (
+            self.cases,
+            self.purposes,
+            self.places,
+            self.budget,
+            [self.budget_total],
+        )
+        for table in tables:
+            for row in table:
+                yield from (value for _, value in row if isinstance(value, FigureValue))
