@@ -1,0 +1,40 @@
+import { ref, watchEffect } from "vue";
+import { texts, type TextName } from "./texts";
+
+export type Language = "zh" | "en";
+export interface Text {
+  zh: string;
+  en: string;
+}
+
+const KEPT = "houyuan.language";
+
+export const language = ref<Language>(localStorage.getItem(KEPT) === "en" ? "en" : "zh");
+
+watchEffect(() => {
+  localStorage.setItem(KEPT, language.value);
+  document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
+});
+
+/** The named text in the chosen language, `{name}` filled from `values`. */
+export function t(name: TextName, values: Record<string, string | number> = {}): string {
+  return texts[name][language.value].replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ""));
+}
+
+/** A text that came from the API in both languages. */
+export function say(text: Text): string {
+  return text[language.value];
+}
+
+/** The text of a code of the API (`topic.medical`), or the code itself when this site does not know it yet. */
+export function sayCode(kind: string, code: string): string {
+  const name = `${kind}.${code}`;
+  return name in texts ? t(name as TextName) : code;
+}
+
+/** A number or an amount as it is read: digits in threes; an amount keeps its two decimals. */
+export function sayValue(value: number | string): string {
+  const [whole = "", decimals] = String(value).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return decimals === undefined ? grouped : `${grouped}.${decimals}`;
+}

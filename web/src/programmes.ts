@@ -1,0 +1,38 @@
+import { answer, api, Unreachable } from "./api/client";
+import { SignedOut } from "./session";
+import { device, type Programme } from "./store";
+
+/** Every programme of the reader; without a network or a sign-in, those that this device has seen. */
+export async function programmes(): Promise<Programme[]> {
+  try {
+    return await readAll();
+  } catch (cause) {
+    const seen = cause instanceof Unreachable || cause instanceof SignedOut ? await (await device).getAll("programmes") : [];
+    if (!seen.length) throw cause;
+    return seen;
+  }
+}
+
+async function readAll(): Promise<Programme[]> {
+  const all: Programme[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await answer(api().GET("/intake/v1/programmes", { params: { query: cursor ? { cursor } : {} } }));
+    all.push(...page.items);
+    cursor = page.cursor ?? undefined;
+  } while (cursor);
+  const db = await device;
+  await db.clear("programmes");
+  for (const programme of all) await db.put("programmes", programme);
+  return all;
+}
+
+/** One programme: as this device knows it, else from the API. */
+export async function programmeOf(id: string): Promise<Programme> {
+  const seen = await (await device).get("programmes", id);
+  return seen ?? (await answer(api().GET("/intake/v1/programmes/{programme}", { params: { path: { programme: id } } })));
+}
+
+export async function forgetProgrammes(): Promise<void> {
+  await (await device).clear("programmes");
+}
