@@ -48,7 +48,7 @@ def log_consultation(programme: NamePath, new: NewConsultation) -> Response[Cons
 def list_consultations(
     programme: NamePath, start: FirstDay = "", end: LastDay = "", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[Consultation]:
-    return list_page(Consultation, programme, consultations.KIND, start, end, limit, cursor)
+    return list_page(Consultation, programme, consultations.KIND, start=start, end=end, limit=limit, cursor=cursor)
 
 
 @api.does(f"{P}/consultations/import", Permission.LOG_CONSULTATIONS, "Import consultations from a CSV sheet")
@@ -73,7 +73,7 @@ def open_case(programme: NamePath, new: NewCase) -> Response[Case]:
 
 @api.reads(f"{P}/cases", Permission.KEEP_CASES, "List cases")
 def list_cases(programme: NamePath, start: FirstDay = "", end: LastDay = "", limit: Limit = 50, cursor: Cursor = None) -> Page[Case]:
-    return list_page(Case, programme, cases.KIND, start, end, limit, cursor)
+    return list_page(Case, programme, cases.KIND, start=start, end=end, limit=limit, cursor=cursor)
 
 
 @api.reads(f"{P}/cases/<case>", Permission.KEEP_CASES, "Read a case")

@@ -179,12 +179,14 @@ class Dataset(Model):
                 seen.add(key)
                 yield value
 
+    def canonical(self) -> bytes:
+        """The dataset as JSON with sorted keys and no blanks, in UTF-8: one dataset, one sequence of bytes."""
+        content = self.model_dump(mode="json")
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
     def content_hash(self) -> str:
-        """SHA-256 over the dataset as JSON with sorted keys, no blanks, in UTF-8; the same on any machine."""
-        canonical = json.dumps(
-            self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-        )
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        """SHA-256 of the canonical bytes, as `sha256sum` prints it for them."""
+        return hashlib.sha256(self.canonical()).hexdigest()
 
     def _figures(self) -> Iterator[FigureValue]:
         yield from self.figures

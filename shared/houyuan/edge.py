@@ -23,6 +23,7 @@ from pydantic import BaseModel
 
 from houyuan import identity, messages, records
 from houyuan.identity import Caller, Permission
+from houyuan.records import Record
 from houyuan.problems import Busy, Fault, Invalid, Malformed, NotFound, Problem, TooLarge, Unexpected, UnsupportedMedia
 from houyuan.types import CODE, DATED_ID, Day, Model, Page
 
@@ -155,10 +156,20 @@ Limit = Annotated[int, Query(ge=1, le=200, description="How many a page holds at
 Cursor = Annotated[str | None, Query(max_length=400, description="The `cursor` of the page before.")]
 
 
-def list_page(model: type[M], programme: str, kind: str, start: str, end: str, limit: int, cursor: str | None) -> Page[M]:
-    """One page of a kind's records as their answering model."""
+def list_page(  # noqa: PLR0913 - the parts of a page
+    model: type[M],
+    programme: str,
+    kind: str,
+    *,
+    start: str = "",
+    end: str = "",
+    limit: int,
+    cursor: str | None,
+    shown: Callable[[Record], M] | None = None,
+) -> Page[M]:
+    """One page of a kind's records as their answering model, or as `shown` makes it."""
     found, following = records.page(programme, kind, first=start, last=end, limit=limit, cursor=cursor)
-    return Page(items=[record.answer(model) for record in found], cursor=following)
+    return Page(items=[shown(record) if shown else record.answer(model) for record in found], cursor=following)
 
 
 def answer(made: tuple[M, bool]) -> Response[M]:

@@ -80,6 +80,15 @@ def opening(programme: str, account: str, *, limited: bool, unit: str = "CNY") -
     )
 
 
+def open_accounts(programme: str, wanted: dict[str, bool]) -> None:
+    """Opens each account (id -> limited) that is not open yet. An account without transfers changes no balance."""
+    for account, limited in wanted.items():
+        try:
+            store.commit([opening(programme, account, limited=limited)])
+        except IdTaken:
+            continue
+
+
 def moving(programme: str, transfers: Sequence[Transfer]) -> list[store.Write]:
     """The writes of a linked list of transfers that succeed or fail as one: one per transfer, one per balance.
 

@@ -75,10 +75,17 @@ def now() -> str:
 
 
 def new_record(  # noqa: PLR0913 - the parts of a record
-    programme: str, kind: str, content: BaseModel, caller: Caller, *, extra: dict[str, Any] | None = None, subject: str | None = None
+    programme: str,
+    kind: str,
+    content: BaseModel,
+    caller: Caller,
+    *,
+    record_id: str = "",
+    extra: dict[str, Any] | None = None,
+    subject: str | None = None,
 ) -> Record:
-    """A first version, sealed; `content.id` is its id, `extra` what the service adds to what was asked."""
-    record_id: str = content.id  # type: ignore[attr-defined]
+    """A first version, sealed. Its id is `content.id` unless another is given; `extra` is what the service adds."""
+    record_id = record_id or content.id  # type: ignore[attr-defined]
     body = privacy.seal(programme, kind, record_id, content) | (extra or {})
     moment = now()
     return Record(
@@ -95,7 +102,7 @@ def creating(record: Record) -> store.Write:
             return _Replayed(standing)
         return IdTaken(Fault("id", f"编号 {record.id} 已被占用", f"The id {record.id} is taken"))
 
-    return store.put_new(settings().records_table, _item(record), refuse)
+    return store.put_new(settings().records_table, item_of(record), refuse)
 
 
 def create(record: Record, also: Sequence[store.Write] = ()) -> tuple[Record, bool]:
@@ -147,9 +154,9 @@ def change(programme: str, kind: str, record_id: str, caller: Caller, rule: Call
             seen.body | step.fields, seen.digest, seen.subject,
         )  # fmt: skip
         replace = store.Write(
-            "Put", table, lambda _: _Stale(), item=_item(after), condition="version = :seen", values={":seen": seen.version}
+            "Put", table, lambda _: _Stale(), item=item_of(after), condition="version = :seen", values={":seen": seen.version}
         )
-        was = _item(seen) | {"pk": f"{programme}#{kind}#was", "sk": f"{record_id}#{seen.version:06d}"}
+        was = item_of(seen) | {"pk": f"{programme}#{kind}#was", "sk": f"{record_id}#{seen.version:06d}"}
         was.pop("subject", None)
         try:
             store.commit([replace, store.put_new(table, was, lambda _: _Stale()), *step.also])
@@ -178,32 +185,27 @@ def page(  # noqa: PLR0913 - the parts of a page
     Raises:
         Invalid: for a cursor that this function did not make.
     """
-    found = list(
-        store.query(
-            settings().records_table,
-            f"{programme}#{kind}",
-            first,
-            last + END_OF_DAY if last else "",
-            limit=limit + 1,
-            after=_opened(cursor) if cursor else None,
-        )
-    )
+    upto = last + END_OF_DAY if last else ""
+    after = _opened(cursor, first, upto) if cursor else None
+    found = list(store.query(settings().records_table, f"{programme}#{kind}", first, upto, limit=limit + 1, after=after))
     shown = [_record(item) for item in found[:limit]]
     more = len(found) > limit
     return shown, base64.urlsafe_b64encode(shown[-1].id.encode()).decode() if more else None
 
 
-def _opened(cursor: str) -> str:
+def _opened(cursor: str, first: str, upto: str) -> str:
     try:
         opened = base64.b64decode(cursor, altchars=b"-_", validate=True).decode("ascii")
-    except (binascii.Error, UnicodeDecodeError, ValueError) as error:
-        raise invalid("cursor", "翻页标记无效，请从第一页重新开始", "This cursor is not ours; start from the first page") from error
-    if not opened:
-        raise invalid("cursor", "翻页标记无效，请从第一页重新开始", "This cursor is not ours; start from the first page")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        opened = ""
+    # The store fails on a start outside the range that is asked for.
+    if not opened or opened < first or (upto and opened > upto):
+        raise invalid("cursor", "翻页标记无效，请从第一页重新开始", "This cursor is not of this list; start from its first page")
     return opened
 
 
-def _item(record: Record) -> store.Item:
+def item_of(record: Record) -> store.Item:
+    """A record as it stands in the table."""
     item = {
         "pk": f"{record.programme}#{record.kind}",
         "sk": record.id,
@@ -256,6 +258,6 @@ def _fate(record: Record) -> bool | None:
 
 def _insert(batch: Sequence[Record]) -> list[bool | None]:
     fates: list[bool | None] = [True] * len(batch)
-    for index in store.insert_new(settings().records_table, [_item(record) for record in batch]):
+    for index in store.insert_new(settings().records_table, [item_of(record) for record in batch]):
         fates[index] = _fate(batch[index])
     return fates
