@@ -1,6 +1,6 @@
 """A document before it is HTML or Word: sections of paragraphs, tables and notes, whose numbers know their records."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from services.reports.models import Language
 
@@ -121,7 +121,6 @@ class Document:
     sections: tuple[Section, ...]
     content_hash: str
     verification: Spans
-    labels: dict[str, str] = field(default_factory=dict)
 
 
 def plain(spans: Spans) -> str:
