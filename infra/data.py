@@ -1,0 +1,95 @@
+"""Data that outlive every deployment: four tables, the key of personal fields, the documents."""
+
+from typing import Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from infra.constructs.accepted import accept
+from infra.constructs.table import Table
+from infra.stages import Stage
+
+_LOG_DAYS = 180
+_OLD_VERSION_DAYS = 90
+
+
+class Data(cdk.Stack):
+    """records, ledger, figures, access; the data key; the bucket of documents."""
+
+    def __init__(self, scope: Construct, name: str, stage: Stage, **props: Any) -> None:
+        super().__init__(scope, name, termination_protection=stage.keeps_data, **props)
+        self.records = Table(self, "Records", stage, stream=True, indexes={"by_subject": "subject"})
+        self.ledger = Table(self, "Ledger", stage, stream=True)
+        self.figures = Table(self, "Figures", stage)
+        self.access = Table(self, "Access", stage)
+        self.key = kms.Key(
+            self,
+            "Key",
+            description="Wraps the data keys of personal fields, one per programme",
+            enable_key_rotation=True,
+            removal_policy=stage.removal_policy,
+        )
+        logs = s3.Bucket(
+            self,
+            "DocumentsLog",
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            enforce_ssl=True,
+            lifecycle_rules=[s3.LifecycleRule(expiration=cdk.Duration.days(_LOG_DAYS))],
+            removal_policy=stage.removal_policy,
+        )
+        accept(logs, {"S1": "This is the bucket that keeps the access log; a log of the log tells nothing."})
+        self.documents = s3.Bucket(
+            self,
+            "Documents",
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            enforce_ssl=True,
+            versioned=True,
+            server_access_logs_bucket=logs,
+            lifecycle_rules=[s3.LifecycleRule(noncurrent_version_expiration=cdk.Duration.days(_OLD_VERSION_DAYS))],
+            removal_policy=stage.removal_policy,
+        )
+        # An export with a name of its own, so that the one accepted finding can name it.
+        self._exported = f"{name}-Documents"
+        self._documents_arn = self.export_value(self.documents.bucket_arn, name=self._exported)
+        for output, table in self.tables.items():
+            table.tell(self, output)
+        cdk.CfnOutput(self, "DataKey", value=self.key.key_arn)
+        cdk.CfnOutput(self, "DocumentsBucket", value=self.documents.bucket_name)
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The tables by the names of their outputs."""
+        return {
+            "RecordsTable": self.records,
+            "LedgerTable": self.ledger,
+            "FiguresTable": self.figures,
+            "AccessTable": self.access,
+        }
+
+    @property
+    def function_environment(self) -> dict[str, str]:
+        """What every function is told of the data."""
+        return {
+            "RECORDS_TABLE": self.records.name,
+            "LEDGER_TABLE": self.ledger.name,
+            "FIGURES_TABLE": self.figures.name,
+            "ACCESS_TABLE": self.access.name,
+            "DATA_KEY": self.key.key_arn,
+        }
+
+    def allow_personal_fields(self, role: iam.Role) -> None:
+        """Lets a role make and open the data keys of personal fields."""
+        actions = ["kms:GenerateDataKey", "kms:Decrypt"]
+        role.add_to_policy(iam.PolicyStatement(actions=actions, resources=[self.key.key_arn]))
+
+    def allow_documents(self, role: iam.Role) -> None:
+        """Lets a role keep and read documents."""
+        objects = f"{self._documents_arn}/*"
+        role.add_to_policy(iam.PolicyStatement(actions=["s3:GetObject", "s3:PutObject"], resources=[objects]))
+        reason = "Documents are objects of this one bucket; their names are made at run time."
+        accept(role, {f"IAM5[Resource::{self._exported}/*]": reason})

@@ -1,0 +1,105 @@
+"""Reports: the API, the projector that follows the tables' streams, the mailer and the drift check on schedules."""
+
+from typing import Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_ses as ses
+from constructs import Construct
+
+from infra.api import Api
+from infra.constructs.every_day import EveryDay
+from infra.constructs.service_function import Entry, ServiceFunction
+from infra.data import Data
+from infra.stages import Stage
+
+_ISSUES = ("GetItem", "Query", "BatchGetItem", "PutItem", "UpdateItem", "ConditionCheckItem")
+_FOLDS = ("GetItem", "Query", "PutItem", "DeleteItem")
+_READS = ("GetItem", "Query")
+_KNOWS_CALLERS = ("GetItem", "Query", "PutItem")
+
+
+class Reports(cdk.Stack):
+    """Everything that turns records into figures, and figures into reports that arrive."""
+
+    def __init__(  # noqa: PLR0913 - what a report is made of
+        self, scope: Construct, name: str, stage: Stage, *, data: Data, api: Api, site: str, **props: Any
+    ) -> None:
+        super().__init__(scope, name, **props)
+        self._data = data
+        sender = str(self.node.try_get_context("sender") or stage.sender)
+        identity = ses.EmailIdentity(self, "Sender", identity=ses.Identity.email(sender))
+        mail = ses.ConfigurationSet(
+            self, "Mail", tls_policy=ses.ConfigurationSetTlsPolicy.REQUIRE, reputation_metrics=True
+        )
+        self._mail_arns = [
+            identity.email_identity_arn,
+            self.format_arn(service="ses", resource="configuration-set", resource_name=mail.configuration_set_name),
+        ]
+        environment = {
+            **data.function_environment,
+            "DOCUMENTS_BUCKET": data.documents.bucket_name,
+            "SENDER": sender,
+            "MAIL_CONFIGURATION_SET": mail.configuration_set_name,
+            "API_URL": api.address,
+            "SITE_URL": site,
+        }
+
+        def entry(
+            name: str, *, memory_mb: int = 1024, timeout_seconds: int, asynchronous: bool = True
+        ) -> ServiceFunction:
+            made = Entry("reports", name, memory_mb, timeout_seconds, asynchronous)
+            return ServiceFunction(self, stage, made, environment)
+
+        front = entry("api", timeout_seconds=29, asynchronous=False)
+        projector = entry("projector", timeout_seconds=120)
+        mailer = entry("mailer", timeout_seconds=300)
+        drift = entry("drift", timeout_seconds=900)
+        self.functions = [front, projector, mailer, drift]
+
+        api.serve(self, front)
+        for function in (front, mailer):
+            self._allow_issuing(function)
+        self._allow_folding(projector)
+        self._follow_streams(projector)
+        self._allow_checking(drift)
+        EveryDay(self, "Daily", mailer, hour=8, minute=0)
+        EveryDay(self, "Nightly", drift, hour=2, minute=30)
+        cdk.CfnOutput(self, "Sender_", value=sender).override_logical_id("SenderAddress")
+
+    def _allow_issuing(self, function: ServiceFunction) -> None:
+        data, role = self._data, function.role
+        data.records.allow(role, *_ISSUES)
+        data.ledger.allow(role, *_READS)
+        data.figures.allow(role, *_FOLDS)
+        data.access.allow(role, *_KNOWS_CALLERS)
+        data.allow_personal_fields(role)
+        data.allow_documents(role)
+        role.add_to_policy(iam.PolicyStatement(actions=["ses:SendEmail"], resources=self._mail_arns))
+
+    def _allow_folding(self, function: ServiceFunction) -> None:
+        self._data.records.allow(function.role, *_READS)
+        self._data.ledger.allow(function.role, *_READS)
+        self._data.figures.allow(function.role, *_FOLDS)
+
+    def _allow_checking(self, function: ServiceFunction) -> None:
+        for table in self._data.tables.values():
+            table.allow(function.role, "Query")
+
+    def _follow_streams(self, function: ServiceFunction) -> None:
+        """Changed keys reach the projector seconds later, many at once; a batch that fails is halved and retried."""
+        for table in (self._data.records, self._data.ledger):
+            function.function.add_event_source(
+                sources.DynamoEventSource(
+                    table.table,
+                    starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+                    batch_size=1000,
+                    max_batching_window=cdk.Duration.seconds(2),
+                    bisect_batch_on_error=True,
+                    report_batch_item_failures=True,
+                    retry_attempts=8,
+                    on_failure=sources.SqsDlq(function.dead_letters) if function.dead_letters else None,
+                )
+            )
