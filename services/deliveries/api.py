@@ -54,7 +54,9 @@ def add_recipients(programme: NamePath, round_id: NamePath, wanted: RecipientLis
 
 
 @api.reads(f"{P}/rounds/<round_id>/recipients", Permission.SEE_RECORDS, "List the households of a round")
-def list_recipients(programme: NamePath, round_id: NamePath, limit: Limit = 50, cursor: Cursor = None) -> Page[RecipientState]:
+def list_recipients(
+    programme: NamePath, round_id: NamePath, limit: Limit = 50, cursor: Cursor = None
+) -> Page[RecipientState]:
     found, following = recipients.listed(programme, round_id, limit, cursor)
     return Page(items=[record.answer(RecipientState) for record in found], cursor=following)
 
@@ -75,7 +77,7 @@ def log_delivery(programme: NamePath, new: NewDelivery) -> Response[Delivery]:
 
 
 @api.reads(f"{P}/deliveries", Permission.SEE_RECORDS, "List deliveries")
-def list_deliveries(  # noqa: PLR0913 - query parameters
+def list_deliveries(
     programme: NamePath, start: FirstDay = "", end: LastDay = "", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[Delivery]:
     return list_page(Delivery, programme, handovers.KIND, start=start, end=end, limit=limit, cursor=cursor)

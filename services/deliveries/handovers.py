@@ -24,10 +24,14 @@ def log(programme: str, new: NewDelivery, caller: Caller) -> tuple[Delivery, boo
     if day_of(new.id) < planned.body["day"]:
         raise invalid("id", "配送日不得早于本轮日期", "A delivery cannot precede its round's day")
     facts = {name: planned.body[name] for name in ("purpose", "place", "kit")}
-    record = records.new_record(programme, KIND, new, caller, extra=facts, subject=f"{programme}#household#{new.household}")
+    record = records.new_record(
+        programme, KIND, new, caller, extra=facts, subject=f"{programme}#household#{new.household}"
+    )
     reach = recipients.serving if new.result == "delivered" else None
     household = (
-        reach(programme, new.round, new.household, new.id) if reach else recipients.being_listed(programme, new.round, new.household)
+        reach(programme, new.round, new.household, new.id)
+        if reach
+        else recipients.being_listed(programme, new.round, new.household)
     )
     stored, is_new = records.create(record, [household, _going_out(programme, new.round)])
     return stored.answer(Delivery), is_new
@@ -48,10 +52,19 @@ def _round(programme: str, round_id: str) -> Record:
 def _going_out(programme: str, round_id: str) -> store.Write:
     def refuse(standing: store.Item | None) -> Problem:
         state = standing["body"]["state"] if standing else "planned"
-        zh, en = ("本轮已关闭", "The round is closed") if state == "closed" else ("本轮名单尚未冻结", "The round's list is not frozen yet")
+        zh, en = (
+            ("本轮已关闭", "The round is closed")
+            if state == "closed"
+            else ("本轮名单尚未冻结", "The round's list is not frozen yet")
+        )
         return WrongState(Fault("round", zh, en))
 
     return store.Write(
-        "ConditionCheck", settings().records_table, refuse, key={"pk": f"{programme}#{rounds.KIND}", "sk": round_id},
-        condition="body.#state = :frozen", names={"#state": "state"}, values={":frozen": "frozen"},
-    )  # fmt: skip
+        "ConditionCheck",
+        settings().records_table,
+        refuse,
+        key={"pk": f"{programme}#{rounds.KIND}", "sk": round_id},
+        condition="body.#state = :frozen",
+        names={"#state": "state"},
+        values={":frozen": "frozen"},
+    )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from houyuan.types import Address, Code, DatedId, Day, Line, Model, PersonName, PlaceCode, Stored, Text, Masked
+from houyuan.types import Address, Code, DatedId, Day, Line, Masked, Model, PersonName, PlaceCode, Stored, Text
 
 Result = Literal["delivered", "nobody-home", "wrong-address", "refused", "moved", "too-far", "other"]
 RoundState = Literal["planned", "frozen", "closed"]
@@ -82,8 +82,8 @@ class Freezing(Model):
 class RecipientState(Recipient):
     """A household on a round's list, with what became of it."""
 
-    head: Masked | None = None  # type: ignore[assignment]
-    address: Masked | None = None  # type: ignore[assignment]
+    head: Masked
+    address: Masked
     round: Code
     delivery: DatedId | None = None
 
@@ -105,14 +105,16 @@ class NewDelivery(Model):
     @model_validator(mode="after")
     def _people_counted_when_delivered(self) -> Self:
         if (self.result == "delivered") != (self.people is not None):
-            raise PydanticCustomError("people_when_delivered", "People are counted when, and only when, the kit was handed over")
+            raise PydanticCustomError(
+                "people_when_delivered", "People are counted when, and only when, the kit was handed over"
+            )
         return self
 
 
 class Delivery(NewDelivery, Stored):
     """A delivery as stored, with what its round says of it."""
 
-    received_by: Masked | None = None  # type: ignore[assignment]
+    received_by: Masked | None = None
     purpose: Code
     place: PlaceCode
     kit: Code

@@ -59,22 +59,30 @@ def serving(programme: str, round_id: str, household: str, delivery: str) -> sto
     def refuse(standing: store.Item | None) -> Problem:
         if standing is None:
             return _not_listed(household)
-        return AlreadyServed(Fault("household", f"{household} 已在本轮领取", f"{household} was served in this round before"))
+        return AlreadyServed(
+            Fault("household", f"{household} 已在本轮领取", f"{household} was served in this round before")
+        )
 
     return store.Write(
-        "Update", settings().records_table, refuse, key=_key(programme, round_id, household),
+        "Update",
+        settings().records_table,
+        refuse,
+        key=_key(programme, round_id, household),
         update="SET body.delivery = :delivery, version = version + :one",
         condition="attribute_exists(pk) AND attribute_not_exists(body.delivery)",
         values={":delivery": delivery, ":one": 1},
-    )  # fmt: skip
+    )
 
 
 def being_listed(programme: str, round_id: str, household: str) -> store.Write:
     """The check that a household is on a round's list."""
     return store.Write(
-        "ConditionCheck", settings().records_table, lambda _: _not_listed(household),
-        key=_key(programme, round_id, household), condition="attribute_exists(pk)",
-    )  # fmt: skip
+        "ConditionCheck",
+        settings().records_table,
+        lambda _: _not_listed(household),
+        key=_key(programme, round_id, household),
+        condition="attribute_exists(pk)",
+    )
 
 
 def _not_listed(household: str) -> Problem:
@@ -93,7 +101,13 @@ def _missing(programme: str, round_id: str, wanted: list[Recipient]) -> list[Rec
         if there is None:
             missing.append(recipient)
         elif there != privacy.digest(programme, recipient):
-            raise IdTaken(Fault("recipients", f"{recipient.household} 已在名单上，内容不同", f"{recipient.household} is listed otherwise"))
+            raise IdTaken(
+                Fault(
+                    "recipients",
+                    f"{recipient.household} 已在名单上，内容不同",
+                    f"{recipient.household} is listed otherwise",
+                )
+            )
     return missing
 
 
@@ -105,11 +119,13 @@ def _add_some(programme: str, round_id: str, some: list[Recipient], caller: Call
         )
         writes.append(store.put_new(settings().records_table, records.item_of(record), lambda _: _ListMoved()))
     count = store.Write(
-        "Update", settings().records_table,
+        "Update",
+        settings().records_table,
         lambda _: WrongState(Fault("round", "名单已冻结，不能再增加", "The list is frozen; nobody can be added")),
         key={"pk": f"{programme}#{rounds.KIND}", "sk": round_id},
         update="SET body.listed = body.listed + :some, version = version + :one",
-        condition="body.#state = :planned", names={"#state": "state"},
+        condition="body.#state = :planned",
+        names={"#state": "state"},
         values={":some": len(some), ":one": 1, ":planned": "planned"},
-    )  # fmt: skip
+    )
     store.commit([count, *writes])

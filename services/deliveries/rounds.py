@@ -20,7 +20,9 @@ def plan(programme: str, new: NewRound, caller: Caller) -> tuple[Round, bool]:
         records.get(programme, kits.KIND, new.kit)
     except NotFound as problem:
         raise invalid("kit", f"没有物资包 {new.kit}", f"There is no kit {new.kit}") from problem
-    record, is_new = records.create(records.new_record(programme, KIND, new, caller, extra={"state": "planned", "listed": 0}))
+    record, is_new = records.create(
+        records.new_record(programme, KIND, new, caller, extra={"state": "planned", "listed": 0})
+    )
     return answered(record), is_new
 
 
@@ -45,7 +47,9 @@ def freeze(programme: str, round_id: str, freezing: Freezing, caller: Caller) ->
             raise WrongState(Fault("round", "名单已冻结", "The list was frozen before"))
         if listed != freezing.count:
             raise invalid(
-                "count", f"名单有 {listed} 户，申报 {freezing.count} 户", f"The list holds {listed} households, {freezing.count} declared"
+                "count",
+                f"名单有 {listed} 户，申报 {freezing.count} 户",
+                f"The list holds {listed} households, {freezing.count} declared",
             )
         return Change({"state": "frozen"})
 
@@ -73,4 +77,6 @@ def answered(record: Record) -> Round:
     """A round as it is answered: its count stands once its list is frozen."""
     body = {name: value for name, value in record.body.items() if name != "listed"}
     frozen = record.body["state"] != "planned"
-    return Record(**{**record.__dict__, "body": body}).answer(Round, recipients=record.body["listed"] if frozen else None)
+    return Record(**{**record.__dict__, "body": body}).answer(
+        Round, recipients=record.body["listed"] if frozen else None
+    )

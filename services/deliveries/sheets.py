@@ -9,7 +9,9 @@ from services.deliveries.models import NewDelivery
 
 
 def import_deliveries(programme: str, sheet: bytes, caller: Caller) -> ImportResult:
-    """Stores the rows of a CSV sheet whose columns are the fields of a delivery; a row is refused for its own reason only.
+    """Stores the rows of a CSV sheet whose columns are the fields of a delivery.
+
+    A row is refused for its own reason only; the others are stored.
 
     Raises:
         Invalid: for a header that does not fit.

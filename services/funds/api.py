@@ -30,7 +30,7 @@ def receive_appropriation(programme: NamePath, new: NewAppropriation) -> Respons
 
 
 @api.reads(f"{P}/appropriations", Permission.SEE_MONEY, "List appropriations")
-def list_appropriations(  # noqa: PLR0913 - query parameters
+def list_appropriations(
     programme: NamePath, start: FirstDay = "", end: LastDay = "", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[Appropriation]:
     return list_page(Appropriation, programme, appropriations.KIND, start=start, end=end, limit=limit, cursor=cursor)
@@ -52,7 +52,7 @@ def propose_reallocation(programme: NamePath, new: NewReallocation) -> Response[
 
 
 @api.reads(f"{P}/reallocations", Permission.SEE_MONEY, "List reallocations")
-def list_reallocations(  # noqa: PLR0913 - query parameters
+def list_reallocations(
     programme: NamePath, start: FirstDay = "", end: LastDay = "", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[Reallocation]:
     return list_page(Reallocation, programme, reallocations.KIND, start=start, end=end, limit=limit, cursor=cursor)
@@ -74,7 +74,7 @@ def request_disbursement(programme: NamePath, new: NewDisbursement) -> Response[
 
 
 @api.reads(f"{P}/disbursements", Permission.SEE_PAYMENTS, "List disbursements")
-def list_disbursements(  # noqa: PLR0913 - query parameters
+def list_disbursements(
     programme: NamePath, start: FirstDay = "", end: LastDay = "", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[Disbursement]:
     return list_page(Disbursement, programme, disbursements.KIND, start=start, end=end, limit=limit, cursor=cursor)

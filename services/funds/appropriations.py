@@ -22,8 +22,14 @@ def receive(programme: str, new: NewAppropriation, caller: Caller) -> tuple[Appr
     ledger.open_accounts(programme, {chart.UNALLOCATED: True, chart.funder(new.funder): False})
     record = records.new_record(programme, KIND, new, caller)
     booked = ledger.Transfer(
-        new.id, chart.funder(new.funder), chart.UNALLOCATED, fen(new.amount), "appropriation", caller.subject, record.created_at,
+        new.id,
+        chart.funder(new.funder),
+        chart.UNALLOCATED,
+        fen(new.amount),
+        KIND,
+        caller.subject,
+        record.created_at,
         reference=f"{KIND}/{new.id}",
-    )  # fmt: skip
+    )
     stored, is_new = records.create(record, ledger.moving(programme, [booked]))
     return stored.answer(Appropriation), is_new

@@ -22,11 +22,22 @@ def request(programme: str, new: NewDisbursement, caller: Caller) -> tuple[Disbu
         Invalid: for a line that does not exist.
         InsufficientFunds: when the line does not hold the amount.
     """
-    record = records.new_record(programme, KIND, new, caller, extra={"state": "submitted", "requested_by": caller.subject})
+    record = records.new_record(
+        programme, KIND, new, caller, extra={"state": "submitted", "requested_by": caller.subject}
+    )
     reserved = ledger.Transfer(
-        new.id, chart.line(new.line), chart.spent(new.line), fen(new.amount), KIND, caller.subject, record.created_at,
-        reference=f"{KIND}/{new.id}", phase="pend", debit_field="line", credit_field="line",
-    )  # fmt: skip
+        new.id,
+        chart.line(new.line),
+        chart.spent(new.line),
+        fen(new.amount),
+        KIND,
+        caller.subject,
+        record.created_at,
+        reference=f"{KIND}/{new.id}",
+        phase="pend",
+        debit_field="line",
+        credit_field="line",
+    )
     stored, is_new = records.create(record, ledger.moving(programme, [reserved]))
     return stored.answer(Disbursement), is_new
 
@@ -72,9 +83,13 @@ def pay(programme: str, disbursement: str, payment: Payment, caller: Caller) -> 
             return None
         _expect(seen, "approved")
         posted = ledger.resolution(
-            ledger.get_transfer(programme, disbursement), f"{payment.paid_on}.post-{disbursement}"[:75], "post",
-            by=caller.subject, at=now(), reference=f"{KIND}/{disbursement}",
-        )  # fmt: skip
+            ledger.get_transfer(programme, disbursement),
+            f"{payment.paid_on}.post-{disbursement}",
+            "post",
+            by=caller.subject,
+            at=now(),
+            reference=f"{KIND}/{disbursement}",
+        )
         unique = store.put_new(
             settings().records_table,
             {"pk": f"{programme}#bank-reference", "sk": payment.reference, "disbursement": disbursement},
@@ -97,9 +112,13 @@ def cancel(programme: str, disbursement: str, reason: Reason, caller: Caller) ->
             return None
         _expect(seen, "submitted", "approved")
         voided = ledger.resolution(
-            ledger.get_transfer(programme, disbursement), f"{now()[:10]}.void-{disbursement}"[:75], "void",
-            by=caller.subject, at=now(), reference=f"{KIND}/{disbursement}",
-        )  # fmt: skip
+            ledger.get_transfer(programme, disbursement),
+            f"{now()[:10]}.void-{disbursement}",
+            "void",
+            by=caller.subject,
+            at=now(),
+            reference=f"{KIND}/{disbursement}",
+        )
         return Change({"state": "cancelled", "cancelled_because": reason.reason}, ledger.moving(programme, [voided]))
 
     return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)

@@ -21,9 +21,16 @@ def plan(programme: str, new: NewLine, caller: Caller) -> tuple[BudgetLine, bool
     ledger.open_accounts(programme, {chart.UNALLOCATED: True, chart.line(new.id): True, chart.spent(new.id): False})
     record = records.new_record(programme, KIND, new, caller)
     allocated = ledger.Transfer(
-        f"{new.on}.budget-{new.id}", chart.UNALLOCATED, chart.line(new.id), fen(new.planned), "budget", caller.subject,
-        record.created_at, reference=f"{KIND}/{new.id}", debit_field="planned",
-    )  # fmt: skip
+        f"{new.on}.budget-{new.id}",
+        chart.UNALLOCATED,
+        chart.line(new.id),
+        fen(new.planned),
+        "budget",
+        caller.subject,
+        record.created_at,
+        reference=f"{KIND}/{new.id}",
+        debit_field="planned",
+    )
     stored, is_new = records.create(record, ledger.moving(programme, [allocated]) if allocated.amount else [])
     return _answered(stored, movements(programme)[new.id]), is_new
 
@@ -47,7 +54,9 @@ Movements = dict[str, int]
 
 def movements(programme: str) -> defaultdict[str, Movements]:
     """The movements of each line."""
-    lines: defaultdict[str, Movements] = defaultdict(lambda: dict.fromkeys(("planned", "moved_in", "moved_out", "spent", "committed"), 0))
+    lines: defaultdict[str, Movements] = defaultdict(
+        lambda: dict.fromkeys(("planned", "moved_in", "moved_out", "spent", "committed"), 0)
+    )
     for transfer in ledger.transfers_between(programme):
         source, target = _line_of(transfer.debit), _line_of(transfer.credit)
         if transfer.code == "budget" and target:

@@ -5,7 +5,20 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from houyuan.types import BankAccount, Code, DatedId, Day, Line, Model, PersonName, PositiveYuan, Stored, Text, Yuan, Masked
+from houyuan.types import (
+    BankAccount,
+    Code,
+    DatedId,
+    Day,
+    Line,
+    Masked,
+    Model,
+    PersonName,
+    PositiveYuan,
+    Stored,
+    Text,
+    Yuan,
+)
 
 DisbursementKind = Literal["grant", "purchase", "reimbursement", "stipend", "tax"]
 
@@ -106,8 +119,8 @@ class Payment(Model):
 class Disbursement(NewDisbursement, Stored):
     """A disbursement as stored; payee and account answer masked."""
 
-    payee: Masked | None = None  # type: ignore[assignment]
-    account: Masked | None = None  # type: ignore[assignment]
+    payee: Masked
+    account: Masked | None = None
     state: Literal["submitted", "approved", "paid", "cancelled"]
     requested_by: str
     approved_by: str | None = None

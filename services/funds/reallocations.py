@@ -45,9 +45,17 @@ def approve(programme: str, reallocation: str, approval: ReallocationApproval, c
         if seen.body["state"] != "proposed":
             raise WrongState(Fault("reallocation", "该调整已处理", "This proposal was decided before"))
         moved = ledger.Transfer(
-            reallocation, chart.line(seen.body["source"]), chart.line(seen.body["target"]), fen(seen.body["amount"]), "reallocation",
-            caller.subject, now(), reference=f"{KIND}/{reallocation}", debit_field="source", credit_field="target",
-        )  # fmt: skip
+            reallocation,
+            chart.line(seen.body["source"]),
+            chart.line(seen.body["target"]),
+            fen(seen.body["amount"]),
+            KIND,
+            caller.subject,
+            now(),
+            reference=f"{KIND}/{reallocation}",
+            debit_field="source",
+            credit_field="target",
+        )
         consents = [consent.model_dump() for consent in approval.consents]
         fields = {"state": "posted", "approved_by": caller.subject, "consents": consents}
         return Change(fields, ledger.moving(programme, [moved]))
@@ -81,5 +89,7 @@ def _check_consents(programme: str, approval: ReallocationApproval) -> None:
     if given != funders or len(given) < len(approval.consents):
         lacking = "、".join(sorted(funders - given)) or "—"
         raise invalid(
-            "consents", f"须有每个资助方的一份同意，缺少：{lacking}", f"One consent of each funder is needed; lacking: {lacking}"
+            "consents",
+            f"须有每个资助方的一份同意，缺少：{lacking}",
+            f"One consent of each funder is needed; lacking: {lacking}",
         )

@@ -72,7 +72,9 @@ def open_case(programme: NamePath, new: NewCase) -> Response[Case]:
 
 
 @api.reads(f"{P}/cases", Permission.KEEP_CASES, "List cases")
-def list_cases(programme: NamePath, start: FirstDay = "", end: LastDay = "", limit: Limit = 50, cursor: Cursor = None) -> Page[Case]:
+def list_cases(
+    programme: NamePath, start: FirstDay = "", end: LastDay = "", limit: Limit = 50, cursor: Cursor = None
+) -> Page[Case]:
     return list_page(Case, programme, cases.KIND, start=start, end=end, limit=limit, cursor=cursor)
 
 

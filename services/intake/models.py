@@ -6,12 +6,12 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from houyuan.types import (
-    Masked,
     Code,
     Count,
     DatedId,
     Day,
     Line,
+    Masked,
     Model,
     PersonName,
     Phone,
@@ -94,9 +94,9 @@ class NewConsultation(Model):
 class Consultation(NewConsultation, Stored):
     """A consultation as stored; personal fields answer masked."""
 
-    person: Masked | None = None  # type: ignore[assignment]
-    phone: Masked | None = None  # type: ignore[assignment]
-    summary: Masked | None = None  # type: ignore[assignment]
+    person: Masked | None = None
+    phone: Masked | None = None
+    summary: Masked | None = None
     void: bool = False
     void_reason: Line | None = None
 
@@ -116,10 +116,10 @@ class NewCase(Model):
 class Case(NewCase, Stored):
     """A case as stored."""
 
-    person: Masked | None = None  # type: ignore[assignment]
-    phone: Masked | None = None  # type: ignore[assignment]
-    plan: Masked | None = None  # type: ignore[assignment]
-    closing_note: Masked | None = None  # type: ignore[assignment]
+    person: Masked
+    phone: Masked | None = None
+    plan: Masked | None = None
+    closing_note: Masked | None = None
     state: Literal["open", "closed"]
     outcome: Outcome | None = None
     closed_on: Day | None = None
@@ -136,7 +136,7 @@ class NewFollowUp(Model):
 class FollowUp(NewFollowUp, Stored):
     """A follow-up as stored."""
 
-    note: Masked | None = None  # type: ignore[assignment]
+    note: Masked
     case: DatedId
 
 

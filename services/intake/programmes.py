@@ -15,7 +15,7 @@ _groups: dict[str, tuple[float, frozenset[str]]] = {}
 
 def start(new: NewProgramme, caller: Caller) -> tuple[Programme, bool]:
     """Stores a programme; the same id with the same content is stored once."""
-    record, is_new = records.create(records.new_record(new.id, KIND, new, caller))
+    record, is_new = records.create(records.new_record(new.id, KIND, new, caller), [records.registering(new.id)])
     return record.answer(Programme), is_new
 
 

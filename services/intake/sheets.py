@@ -25,4 +25,6 @@ def import_consultations(programme: str, sheet: bytes, caller: Caller, *, dry_ru
             numbers.append(row.number)
         except Invalid as problem:
             rejected += sheets.refusals(row.number, list(problem.faults))
-    return sheets.outcome(numbers, (records.compare_many if dry_run else records.create_many)(fresh), rejected, dry_run=dry_run)
+    return sheets.outcome(
+        numbers, (records.compare_many if dry_run else records.create_many)(fresh), rejected, dry_run=dry_run
+    )

@@ -4,10 +4,41 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from houyuan.types import Code, DatedId, Day, Line, Model, Stored, Text
+from houyuan.types import Code, DatedId, Day, Line, Masked, Model, Personal, Stored, Text
 
 Language = Literal["zh", "en"]
-Email = Annotated[str, Field(pattern=r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}$")]
+Email = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}$", json_schema_extra={"x-personal": True}
+    ),
+    Personal(keep=1),
+]
+
+
+Dimension = Annotated[str, Field(min_length=1, max_length=100)] | None
+
+
+class FigureQuery(Model):
+    """What a figure is asked for: a period, the programme's own by default, and a filter by its dimensions."""
+
+    start: Day | Literal[""] = ""
+    end: Day | Literal[""] = ""
+    channel: Dimension = None
+    topic: Dimension = None
+    group: Dimension = None
+    category: Dimension = None
+    risk: Dimension = None
+    purpose: Dimension = None
+    place: Dimension = None
+    result: Dimension = None
+    line: Dimension = None
+    funder: Dimension = None
+    transfer: Dimension = None
+
+    def where(self) -> dict[str, str]:
+        """The filter: each dimension that was asked for, with its value."""
+        return self.model_dump(exclude={"start", "end"}, exclude_none=True)
 
 
 class FigureValue(Model):
@@ -57,7 +88,7 @@ class FigureList(Model):
 
 
 class IndicatorValue(Model):
-    """An indicator: what was reached of what was promised. `percent` is half-up with one decimal; null without a target."""
+    """What was reached of what was promised; `percent` is half-up with one decimal, null without a target."""
 
     id: Code
     name: Text
@@ -102,14 +133,24 @@ class NewSubscription(Model):
 class Subscription(NewSubscription, Stored):
     """A subscription as stored."""
 
+    email: Masked
+
+
+class PlannedDispatch(Model):
+    """One report for one subscriber."""
+
+    id: Line
+    report: DatedId
+    subscription: Code
+
 
 class Dispatch(Stored):
     """One mail of one report to one subscriber: sent once, kept whole."""
 
-    id: DatedId
+    id: Line
     report: DatedId
     subscription: Code
-    email: Line
+    email: Masked
     subject: Line
     state: Literal["sending", "sent"]
     message_id: str | None = None

@@ -8,7 +8,8 @@ query parameters, and errors that are not problem details.
 import base64
 import binascii
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Annotated, Any, Literal, TypeVar
@@ -17,14 +18,14 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
-from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel
 
 from houyuan import identity, messages, records
 from houyuan.identity import Caller, Permission
-from houyuan.records import Record
 from houyuan.problems import Busy, Fault, Invalid, Malformed, NotFound, Problem, TooLarge, Unexpected, UnsupportedMedia
+from houyuan.records import Record
 from houyuan.types import CODE, DATED_ID, Day, Model, Page
 
 PROBLEM_JSON = "application/problem+json"
@@ -54,14 +55,14 @@ class FieldError(Model):
     message: str
 
 
-_ERRORS = {
+_ERRORS: dict[int, Any] = {
     status: {"description": HTTPStatus(status).phrase, "content": {PROBLEM_JSON: {"model": ProblemDetails}}}
     for status in (400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
 }
 
 
 class Api(APIGatewayHttpResolver):
-    """A service's routes. `permissions` maps (method, rule) to what the route needs, for the test that walks them all."""
+    """A service's routes. `permissions` says what each (method, rule) needs, for the test that walks them all."""
 
     def __init__(self, service: str) -> None:
         super().__init__(
@@ -76,17 +77,27 @@ class Api(APIGatewayHttpResolver):
         for kind, tell in _TELLERS.items():
             self.exception_handler(kind)(lambda error, tell=tell: self._tell(tell(error)))
 
-    def route_for(self, method: str, rule: str, needs: Permission | None, summary: str, status: int = 200) -> Callable[[Handler], Handler]:
+    def route_for(  # noqa: PLR0913 - what a route is
+        self,
+        method: str,
+        rule: str,
+        needs: Permission | None,
+        summary: str,
+        *,
+        status: int = 200,
+        validated: bool = True,
+    ) -> Callable[[Handler], Handler]:
         """Registers a route. `needs=None` is for routes that only need a signed-in caller."""
         self.permissions[method, rule] = needs
-        return self.route(  # type: ignore[return-value]
+        return self.route(
             rule,
             method=method,
             summary=summary,
             tags=[self.service],
-            operation_id=f"{self.service}_{method.lower()}_{rule.strip('/').replace('/', '_').replace('<', '').replace('>', '')}",
+            operation_id="_".join([self.service, method.lower(), *re.findall(r"\w+", rule)]),
             responses={status: {"description": HTTPStatus(status).phrase}, **_ERRORS},
             middlewares=[self._guard(needs)],
+            enable_validation=validated,
         )
 
     def reads(self, rule: str, needs: Permission | None, summary: str) -> Callable[[Handler], Handler]:
@@ -100,6 +111,18 @@ class Api(APIGatewayHttpResolver):
     def does(self, rule: str, needs: Permission | None, summary: str) -> Callable[[Handler], Handler]:
         """A POST route for a step, which answers 200."""
         return self.route_for("POST", rule, needs, summary)
+
+    def downloads(self, rule: str, needs: Permission, summary: str) -> Callable[[Handler], Handler]:
+        """A GET route that answers a file."""
+        return self.route_for("GET", rule, needs, summary, validated=False)
+
+    def file(self, content: bytes, content_type: str) -> Response[bytes]:
+        """A file as it is: nothing in it runs, nothing is guessed about it."""
+        headers = {
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups",
+            "X-Content-Type-Options": "nosniff",
+        }
+        return Response(HTTPStatus.OK, content_type, content, headers=headers)
 
     @property
     def caller(self) -> Caller:
@@ -125,7 +148,9 @@ class Api(APIGatewayHttpResolver):
         except Problem as problem:
             answer = _plain(self._tell(problem))
         http = event.get("requestContext", {}).get("http", {})
-        logger.info("request", extra={"method": http.get("method"), "path": http.get("path"), "status": answer["statusCode"]})
+        logger.info(
+            "request", extra={"method": http.get("method"), "path": http.get("path"), "status": answer["statusCode"]}
+        )
         return answer
 
     def _tell(self, problem: Problem) -> Response[str]:
@@ -138,11 +163,15 @@ class Api(APIGatewayHttpResolver):
             claims = identity.claims_of(app.current_event.raw_event)
             if needs is not None:
                 caller = identity.authorise(claims, app.context["_route_args"]["programme"], needs)
-                app.append_context(caller=caller)
-            known = {parameter.alias for parameter in app.context["_route"].dependant.query_params}
-            unknown = sorted(set(app.current_event.query_string_parameters or {}) - known)
+                app.append_context(caller=caller)  # type: ignore[no-untyped-call]
+            unknown = sorted(
+                set(app.current_event.query_string_parameters or {})
+                - _known(app.context["_route"].dependant.query_params)
+            )
             if unknown:
-                raise Invalid(*(Fault(name, "没有这个查询参数", "There is no such query parameter") for name in unknown))
+                raise Invalid(
+                    *(Fault(name, "没有这个查询参数", "There is no such query parameter") for name in unknown)
+                )
             return next_middleware(app)
 
         return guard
@@ -178,6 +207,17 @@ def answer(made: tuple[M, bool]) -> Response[M]:
     return Response(HTTPStatus.CREATED if new else HTTPStatus.OK, "application/json", model)
 
 
+def _known(parameters: Sequence[Any]) -> set[str]:
+    """The names of a route's query parameters, those of a query model included."""
+    names: set[str] = set()
+    for parameter in parameters:
+        model = parameter.field_info.annotation
+        names |= (
+            set(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else {parameter.alias}
+        )
+    return names
+
+
 def _invalid(error: RequestValidationError) -> Problem:
     errors = error.errors()
     if any(each["type"] == "json_invalid" for each in errors):
@@ -205,7 +245,12 @@ def _language(headers: Mapping[str, str]) -> str:
 
 
 def _plain(response: Response[str]) -> dict[str, Any]:
-    return {"statusCode": response.status_code, "headers": dict(response.headers), "body": response.body, "isBase64Encoded": False}
+    return {
+        "statusCode": response.status_code,
+        "headers": dict(response.headers),
+        "body": response.body,
+        "isBase64Encoded": False,
+    }
 
 
 def _body_bytes(event: Mapping[str, Any]) -> bytes:

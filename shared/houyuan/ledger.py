@@ -103,13 +103,27 @@ def moving(programme: str, transfers: Sequence[Transfer]) -> list[store.Write]:
     return writes + [_balancing(programme, account, transfers) for account in accounts]
 
 
-def resolution(pending: Transfer, transfer_id: str, phase: Literal["post", "void"], *, by: str, at: str, reference: str = "") -> Transfer:
+def resolution(  # noqa: PLR0913 - the parts of a resolution
+    pending: Transfer, transfer_id: str, phase: Literal["post", "void"], *, by: str, at: str, reference: str = ""
+) -> Transfer:
     """The transfer that posts a pending one in full, or voids it."""
     amount = pending.amount if phase == "post" else 0
     return Transfer(
-        transfer_id, pending.debit, pending.credit, amount, pending.code, by, at, reference, phase, pending.id, pending.amount,
-        pending.unit, pending.debit_field, pending.credit_field,
-    )  # fmt: skip
+        transfer_id,
+        pending.debit,
+        pending.credit,
+        amount,
+        pending.code,
+        by,
+        at,
+        reference,
+        phase,
+        pending.id,
+        pending.amount,
+        pending.unit,
+        pending.debit_field,
+        pending.credit_field,
+    )
 
 
 def get_transfer(programme: str, transfer_id: str) -> Transfer:
@@ -139,7 +153,9 @@ def accounts(programme: str) -> Iterator[Account]:
 def effect(transfer: Transfer, account: str) -> dict[str, int]:
     """What a transfer does to the four sums of an account, and to what it has available."""
     sums = dict.fromkeys((*SUMS, "available"), 0)
-    pending = {"pend": transfer.amount, "post": -transfer.pending_amount, "void": -transfer.pending_amount}.get(transfer.phase, 0)
+    pending = {"pend": transfer.amount, "post": -transfer.pending_amount, "void": -transfer.pending_amount}.get(
+        transfer.phase, 0
+    )
     posted = transfer.amount if transfer.phase in ("single", "post") else 0
     if account == transfer.debit:
         sums["debits_pending"] += pending
@@ -155,7 +171,19 @@ def effect(transfer: Transfer, account: str) -> dict[str, int]:
 def _recording(programme: str, transfer: Transfer) -> store.Write:
     item = {"pk": f"{programme}#transfer", "sk": transfer.id} | {
         name: getattr(transfer, name)
-        for name in ("debit", "credit", "amount", "code", "by", "at", "reference", "phase", "pending_id", "pending_amount", "unit")
+        for name in (
+            "debit",
+            "credit",
+            "amount",
+            "code",
+            "by",
+            "at",
+            "reference",
+            "phase",
+            "pending_id",
+            "pending_amount",
+            "unit",
+        )
     }
     return store.put_new(
         settings().ledger_table,
@@ -168,7 +196,9 @@ def _resolving(programme: str, transfer: Transfer) -> store.Write:
     return store.Write(
         "Update",
         settings().ledger_table,
-        lambda _: WrongState(Fault("pending_id", "该笔预留已经结清或撤销", "This reservation was posted or voided before")),
+        lambda _: WrongState(
+            Fault("pending_id", "该笔预留已经结清或撤销", "This reservation was posted or voided before")
+        ),
         key={"pk": f"{programme}#transfer", "sk": transfer.pending_id},
         update="SET resolved_by = :id",
         condition="phase = :pend AND attribute_not_exists(resolved_by)",
@@ -195,8 +225,8 @@ def _balancing(programme: str, account: str, transfers: Sequence[Transfer]) -> s
         lambda standing: _lacking(account, name, -lowest, standing),
         key={"pk": f"{programme}#account", "sk": account},
         update="SET " + ", ".join(f"{column} = {column} + :{column}" for column in changed),
-        condition="attribute_exists(pk) AND #unit = :unit AND (limited = :no OR available >= :needed)",
-        names={"#unit": "unit"},
+        condition="attribute_exists(pk) AND #unit = :unit AND (#limited = :no OR available >= :needed)",
+        names={"#unit": "unit", "#limited": "limited"},
         values={f":{column}": amount for column, amount in changed.items()}
         | {":unit": first.unit, ":no": False, ":needed": -lowest},
     )
@@ -209,13 +239,22 @@ def _lacking(account: str, name: str, needed: int, standing: store.Item | None) 
         return invalid(name, f"账户 {account} 的计量单位不同", f"The account {account} holds another unit")
     held, asked = yuan(standing["available"]), yuan(needed)
     return InsufficientFunds(
-        Fault(name, f"{account} 可用 {held}，需要 {asked}", f"{account} has {held} available, {asked} needed"),
-        Fault("amount", f"最多可用 {held}", f"At most {held} is available"),
+        Fault(name, f"{account} 可用 {held}，需要 {asked}", f"{account} has {held} available, {asked} needed")
     )
 
 
 def _transfer(item: store.Item) -> Transfer:
     return Transfer(
-        item["sk"], item["debit"], item["credit"], item["amount"], item["code"], item["by"], item["at"], item["reference"],
-        item["phase"], item["pending_id"], item["pending_amount"], item["unit"],
-    )  # fmt: skip
+        item["sk"],
+        item["debit"],
+        item["credit"],
+        item["amount"],
+        item["code"],
+        item["by"],
+        item["at"],
+        item["reference"],
+        item["phase"],
+        item["pending_id"],
+        item["pending_amount"],
+        item["unit"],
+    )

@@ -31,7 +31,10 @@ _TOLD: dict[str, tuple[str, str]] = {
     "dict_type": ("应为对象", "This must be an object"),
     "model_type": ("应为对象", "This must be an object"),
     "model_attributes_type": ("应为对象", "This must be an object"),
-    "yuan": ("金额应为数字字符串，最多两位小数，如 1200.50", "An amount is a string of digits with at most two decimals, such as 1200.50"),
+    "yuan": (
+        "金额应为数字字符串，最多两位小数，如 1200.50",
+        "An amount is a string of digits with at most two decimals, such as 1200.50",
+    ),
     "yuan_positive": ("金额应大于零", "An amount must be above zero"),
     "day": ("日期应真实存在，写作 YYYY-MM-DD", "A day is a date that exists, written YYYY-MM-DD"),
     "dated_id": (
@@ -39,7 +42,10 @@ _TOLD: dict[str, tuple[str, str]] = {
         "An id is a date that exists, a dot and up to 64 letters, digits, _ or -, such as 2020-03-01.k7f3",
     ),
     "period": ("结束日期不得早于开始日期", "The end must not lie before the start"),
-    "people_when_delivered": ("送达时必须清点人数，未送达时不填", "People are counted when, and only when, the kit was handed over"),
+    "people_when_delivered": (
+        "送达时必须清点人数，未送达时不填",
+        "People are counted when, and only when, the kit was handed over",
+    ),
     "same_line": ("调出与调入应为两个科目", "Source and target must be two lines"),
 }
 _ANY = ("填写不正确", "This is not right")

@@ -100,7 +100,7 @@ def masked(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def digest(programme: str, content: BaseModel) -> bytes:
-    """A keyed fingerprint of a request's content: tells a replay from a different body, and tells nobody the content."""
+    """A keyed fingerprint of a request's content: tells a replay from another body, and tells nobody the content."""
     canonical = json.dumps(content.model_dump(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hmac.digest(_key(programme, "digests"), canonical.encode(), "sha256")
 

@@ -36,7 +36,9 @@ class Problem(Exception):  # noqa: N818 - the field's word is problem (RFC 9457)
         document: dict[str, object] = {"type": TYPE_PREFIX + self.code, "title": getattr(self, language)}
         document["status"] = self.status
         if self.faults:
-            document["detail"] = "；".join(f.zh for f in self.faults) if language == "zh" else "; ".join(f.en for f in self.faults)
+            document["detail"] = (
+                "；".join(f.zh for f in self.faults) if language == "zh" else "; ".join(f.en for f in self.faults)
+            )
             document["errors"] = [{"field": f.field, "message": getattr(f, language)} for f in self.faults]
         return document
 
@@ -73,7 +75,10 @@ class IdTaken(Problem):
     """The id is stored with other content."""
 
     status, code = 409, "id-taken"
-    zh, en = "该编号已用于另一条内容不同的记录，原记录未改变", "This id is stored with other content, which was left as it is"
+    zh, en = (
+        "该编号已用于另一条内容不同的记录，原记录未改变",
+        "This id is stored with other content, which was left as it is",
+    )
 
 
 class WrongState(Problem):
@@ -136,7 +141,10 @@ class Busy(Problem):
     """Too many writers at once; the request may be repeated as it is."""
 
     status, code = 503, "busy"
-    zh, en = "当前操作人数较多，请稍后原样重试，不会重复记录", "Many are writing at once; repeat the request as it is, nothing is recorded twice"
+    zh, en = (
+        "当前操作人数较多，请稍后原样重试，不会重复记录",
+        "Many are writing at once; repeat the request as it is, nothing is recorded twice",
+    )
 
 
 class Unexpected(Problem):

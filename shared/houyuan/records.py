@@ -45,7 +45,9 @@ class Record:
 
     def answer(self, model: type[M], **computed: Any) -> M:
         """The record as its answering model, personal fields masked."""
-        meta = {name: getattr(self, name) for name in ("version", "created_at", "created_by", "updated_at", "updated_by")}
+        meta = {
+            name: getattr(self, name) for name in ("version", "created_at", "created_by", "updated_at", "updated_by")
+        }
         return model.model_validate({**privacy.masked(self.body), **meta, **computed})
 
 
@@ -89,9 +91,18 @@ def new_record(  # noqa: PLR0913 - the parts of a record
     body = privacy.seal(programme, kind, record_id, content) | (extra or {})
     moment = now()
     return Record(
-        programme, kind, record_id, 1, moment, caller.subject, moment, caller.subject, body,
-        privacy.digest(programme, content), subject,
-    )  # fmt: skip
+        programme,
+        kind,
+        record_id,
+        1,
+        moment,
+        caller.subject,
+        moment,
+        caller.subject,
+        body,
+        privacy.digest(programme, content),
+        subject,
+    )
 
 
 def creating(record: Record) -> store.Write:
@@ -134,7 +145,9 @@ def get(programme: str, kind: str, record_id: str) -> Record:
     return _record(item)
 
 
-def change(programme: str, kind: str, record_id: str, caller: Caller, rule: Callable[[Record], Change | None]) -> Record:
+def change(
+    programme: str, kind: str, record_id: str, caller: Caller, rule: Callable[[Record], Change | None]
+) -> Record:
     """Applies a step to a record: reads it, asks the rule, writes on condition that it is still what the rule saw.
 
     The rule returns None when the step has been taken already (a replay), and raises when it is not allowed.
@@ -150,11 +163,25 @@ def change(programme: str, kind: str, record_id: str, caller: Caller, rule: Call
         if step is None:
             return seen
         after = Record(
-            programme, kind, record_id, seen.version + 1, seen.created_at, seen.created_by, now(), caller.subject,
-            seen.body | step.fields, seen.digest, seen.subject,
-        )  # fmt: skip
+            programme,
+            kind,
+            record_id,
+            seen.version + 1,
+            seen.created_at,
+            seen.created_by,
+            now(),
+            caller.subject,
+            seen.body | step.fields,
+            seen.digest,
+            seen.subject,
+        )
         replace = store.Write(
-            "Put", table, lambda _: _Stale(), item=item_of(after), condition="version = :seen", values={":seen": seen.version}
+            "Put",
+            table,
+            lambda _: _Stale(),
+            item=item_of(after),
+            condition="version = :seen",
+            values={":seen": seen.version},
         )
         was = item_of(seen) | {"pk": f"{programme}#{kind}#was", "sk": f"{record_id}#{seen.version:06d}"}
         was.pop("subject", None)
@@ -187,7 +214,9 @@ def page(  # noqa: PLR0913 - the parts of a page
     """
     upto = last + END_OF_DAY if last else ""
     after = _opened(cursor, first, upto) if cursor else None
-    found = list(store.query(settings().records_table, f"{programme}#{kind}", first, upto, limit=limit + 1, after=after))
+    found = list(
+        store.query(settings().records_table, f"{programme}#{kind}", first, upto, limit=limit + 1, after=after)
+    )
     shown = [_record(item) for item in found[:limit]]
     more = len(found) > limit
     return shown, base64.urlsafe_b64encode(shown[-1].id.encode()).decode() if more else None
@@ -200,7 +229,9 @@ def _opened(cursor: str, first: str, upto: str) -> str:
         opened = ""
     # The store fails on a start outside the range that is asked for.
     if not opened or opened < first or (upto and opened > upto):
-        raise invalid("cursor", "翻页标记无效，请从第一页重新开始", "This cursor is not of this list; start from its first page")
+        raise invalid(
+            "cursor", "翻页标记无效，请从第一页重新开始", "This cursor is not of this list; start from its first page"
+        )
     return opened
 
 
@@ -223,12 +254,33 @@ def item_of(record: Record) -> store.Item:
 def _record(item: store.Item) -> Record:
     programme, kind = item["pk"].split("#", 1)
     return Record(
-        programme, kind, item["sk"], item["version"], item["created_at"], item["created_by"], item["updated_at"],
-        item["updated_by"], item["body"], item["digest"], item.get("subject"),
-    )  # fmt: skip
+        programme,
+        kind,
+        item["sk"],
+        item["version"],
+        item["created_at"],
+        item["created_by"],
+        item["updated_at"],
+        item["updated_by"],
+        item["body"],
+        item["digest"],
+        item.get("subject"),
+    )
 
 
 _BATCH = 25
+_PROGRAMMES = "programmes"
+
+
+def registering(programme: str) -> store.Write:
+    """The write that lists a programme among all, for work that goes through every programme."""
+    item = {"pk": _PROGRAMMES, "sk": programme}
+    return store.Write("Put", settings().records_table, lambda _: Busy(), item=item)
+
+
+def programmes() -> list[str]:
+    """The ids of all programmes."""
+    return [item["sk"] for item in store.query(settings().records_table, _PROGRAMMES)]
 
 
 def create_many(fresh: Sequence[Record]) -> list[bool | None]:

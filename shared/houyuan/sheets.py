@@ -59,7 +59,9 @@ def _text(sheet: bytes) -> str:
             return sheet.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise invalid("body", "无法识别文件编码，请另存为 UTF-8 CSV", "The file's encoding is unknown; save it as UTF-8 CSV")
+    raise invalid(
+        "body", "无法识别文件编码，请另存为 UTF-8 CSV", "The file's encoding is unknown; save it as UTF-8 CSV"
+    )
 
 
 def _check_header(header: list[str], model: type[BaseModel]) -> None:
@@ -68,7 +70,11 @@ def _check_header(header: list[str], model: type[BaseModel]) -> None:
     if missing:
         raise invalid(missing[0], f"表头缺少列：{'、'.join(missing)}", f"The header lacks: {', '.join(missing)}")
     if unknown:
-        raise invalid(unknown[0] or "header", f"表头有未知列：{'、'.join(unknown)}", f"The header has unknown columns: {', '.join(unknown)}")
+        raise invalid(
+            unknown[0] or "header",
+            f"表头有未知列：{'、'.join(unknown)}",
+            f"The header has unknown columns: {', '.join(unknown)}",
+        )
     if len(set(header)) < len(header):
         raise invalid("header", "表头有重复的列", "The header names a column twice")
 
@@ -79,19 +85,34 @@ def _numbered(reader: "csv.DictReader[str]") -> Iterator[tuple[int, dict[str, st
     try:
         for row in reader:
             number += 1
-            cells = {(name or "").strip(): text.strip() if isinstance(text, str) else "?" for name, text in row.items() if text}
+            cells = {
+                (name or "").strip(): text.strip() if isinstance(text, str) else "?"
+                for name, text in row.items()
+                if text
+            }
             if cells:
                 yield number, cells
     except csv.Error as error:
-        raise invalid("body", f"第 {number + 1} 行无法读取：引号不成对", f"Row {number + 1} cannot be read: quotes do not match") from error
+        raise invalid(
+            "body", f"第 {number + 1} 行无法读取：引号不成对", f"Row {number + 1} cannot be read: quotes do not match"
+        ) from error
 
 
-_TAKEN = Fault("id", "该编号已用于另一条内容不同的记录，原记录未改变", "This id is stored with other content, which was left as it is")
+_TAKEN = Fault(
+    "id",
+    "该编号已用于另一条内容不同的记录，原记录未改变",
+    "This id is stored with other content, which was left as it is",
+)
 
 
 def outcome(numbers: list[int], fates: list[bool | None], rejected: list[RowRefusal], *, dry_run: bool) -> ImportResult:
     """What became of a sheet whose readable rows have these numbers and fates (see `records.create_many`)."""
-    conflicts = [refusal for number, fate in zip(numbers, fates, strict=True) if fate is None for refusal in refusals(number, [_TAKEN])]
+    conflicts = [
+        refusal
+        for number, fate in zip(numbers, fates, strict=True)
+        if fate is None
+        for refusal in refusals(number, [_TAKEN])
+    ]
     return ImportResult(
         dry_run=dry_run,
         rows=len(numbers) + len({refusal.row for refusal in rejected}),

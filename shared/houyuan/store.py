@@ -15,27 +15,39 @@ from typing import Any, Literal, NoReturn
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from houyuan.problems import Busy, Problem
 
 Item = dict[str, Any]
 """An item as plain Python: str, int, bool, None, bytes, list, dict."""
 
+FAILURES = (BotoCoreError, ClientError)
+"""What the SDK raises when the store cannot be reached or does not answer."""
+
 PATIENCE_SECONDS = 8.0
-_CONTENTION = {"TransactionConflict", "TransactionInProgressException", "ThrottlingError", "ThrottlingException",
-               "ProvisionedThroughputExceeded", "ProvisionedThroughputExceededException", "RequestLimitExceeded",
-               "TransactionConflictException"}  # fmt: skip
+_CONTENTION = {
+    "TransactionConflict",
+    "TransactionInProgressException",
+    "ThrottlingError",
+    "ThrottlingException",
+    "ProvisionedThroughputExceeded",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "TransactionConflictException",
+}
 
 
 @cache
 def dynamodb() -> Any:
     """The client of this process; inputs were validated by models, so the SDK need not do it again."""
-    config = Config(parameter_validation=False, retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=10)
+    config = Config(
+        parameter_validation=False, retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=10
+    )
     return boto3.client("dynamodb", config=config)
 
 
-def marshal(value: Any) -> Item:
+def marshal(value: Any) -> Item:  # noqa: PLR0911 - one return a type
     """Plain Python -> DynamoDB's wire form.
 
     Raises:
@@ -156,7 +168,8 @@ def _raise_refusal(writes: Sequence[Write], error: ClientError) -> None:
     """Raises the domain's problem for a refused guard; returns for contention; re-raises anything else."""
     code = error.response["Error"]["Code"]
     if code == "ConditionalCheckFailedException":
-        _refuse(writes[0], error.response.get("Item"), error)
+        answered: Any = error.response
+        _refuse(writes[0], answered.get("Item"), error)
     if code == "TransactionCanceledException":
         reasons: list[Any] = error.response.get("CancellationReasons", [])
         for write, reason in zip(writes, reasons, strict=False):
@@ -263,4 +276,19 @@ def insert_new(table: str, items: Sequence[Item]) -> list[int]:
 
 def _insert_statement(table: str, item: Item) -> Item:
     names = ", ".join(f"'{name}': ?" for name in item)
-    return {"Statement": f'INSERT INTO "{table}" VALUE {{{names}}}', "Parameters": [marshal(value) for value in item.values()]}
+    return {
+        "Statement": f'INSERT INTO "{table}" VALUE {{{names}}}',
+        "Parameters": [marshal(value) for value in item.values()],
+    }
+
+
+def keys(table: str, pk: str) -> Iterator[tuple[str, str]]:
+    """The keys of all items of one partition."""
+    request = {
+        "TableName": table,
+        "KeyConditionExpression": "pk = :pk",
+        "ExpressionAttributeValues": to_wire({":pk": pk}),
+        "ProjectionExpression": "pk, sk",
+        "ConsistentRead": True,
+    }
+    return ((item["pk"], item["sk"]) for item in _pages(request))

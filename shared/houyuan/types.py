@@ -88,7 +88,9 @@ DatedId = Annotated[str, BeforeValidator(_dated_id), Field(examples=["2020-03-01
 Code = Annotated[str, StringConstraints(pattern=CODE), Field(examples=["vegetables"])]
 """The id of a named thing (line, kit, round, group): lower-case letters, digits and hyphens."""
 
-PlaceCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}(?:[0-9]{3}(?:[0-9]{3})?)?$"), Field(examples=["420111007009"])]
+PlaceCode = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{6}(?:[0-9]{3}(?:[0-9]{3})?)?$"), Field(examples=["420111007009"])
+]
 """An official division code: county (6 digits), street (9) or community (12)."""
 
 Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
@@ -137,10 +139,21 @@ class Personal:
 
 
 _PERSONAL = {"x-personal": True}
-PersonName = Annotated[str, StringConstraints(min_length=1, max_length=80), Personal(keep=1), Field(json_schema_extra=_PERSONAL)]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 -]{3,18}[0-9]$"), Personal(keep_end=4), Field(json_schema_extra=_PERSONAL)]
-Address = Annotated[str, StringConstraints(min_length=1, max_length=200), Personal(), Field(json_schema_extra=_PERSONAL)]
-BankAccount = Annotated[str, StringConstraints(pattern=r"^[0-9 ]{6,40}$"), Personal(keep_end=4), Field(json_schema_extra=_PERSONAL)]
+PersonName = Annotated[
+    str, StringConstraints(min_length=1, max_length=80), Personal(keep=1), Field(json_schema_extra=_PERSONAL)
+]
+Phone = Annotated[
+    str,
+    StringConstraints(pattern=r"^\+?[0-9][0-9 -]{3,18}[0-9]$"),
+    Personal(keep_end=4),
+    Field(json_schema_extra=_PERSONAL),
+]
+Address = Annotated[
+    str, StringConstraints(min_length=1, max_length=200), Personal(), Field(json_schema_extra=_PERSONAL)
+]
+BankAccount = Annotated[
+    str, StringConstraints(pattern=r"^[0-9 ]{6,40}$"), Personal(keep_end=4), Field(json_schema_extra=_PERSONAL)
+]
 PrivateNote = Annotated[str, StringConstraints(max_length=4000), Personal(), Field(json_schema_extra=_PERSONAL)]
 
 Masked = Annotated[str, Field(description="Personal: stored encrypted, answered masked.", examples=["王***"])]
@@ -154,7 +167,6 @@ class Stored(Model):
     created_by: str
     updated_at: str
     updated_by: str
-
 
 
 class Reason(Model):

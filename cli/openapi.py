@@ -1,0 +1,62 @@
+"""One OpenAPI 3.1 document from the four services; a name that two of them use for two things is refused."""
+
+import importlib
+import json
+from pathlib import Path
+from typing import Any
+
+from houyuan.edge import Api
+
+SERVICES = ("intake", "deliveries", "funds", "reports")
+FILE = Path(__file__).parent.parent / "openapi.json"
+_DROPPED = ("HTTPValidationError", "ValidationError", "ResponseValidationError")
+"""Powertools' own error shapes; ours are problem details."""
+
+
+def merged() -> dict[str, Any]:
+    """The document of the whole API.
+
+    Raises:
+        ValueError: when two services give one schema name to two schemas.
+    """
+    paths: dict[str, Any] = {}
+    schemas: dict[str, Any] = {}
+    for service in SERVICES:
+        api: Api = importlib.import_module(f"services.{service}.api").api
+        document = json.loads(api.get_openapi_json_schema(title="Houyuan", version="1", openapi_version="3.1.0"))
+        paths |= {f"/{service}{path}": _signed_in(routes) for path, routes in document["paths"].items()}
+        for name, schema in document["components"]["schemas"].items():
+            if name not in _DROPPED and schemas.setdefault(name, schema) != schema:
+                raise ValueError(name)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Houyuan",
+            "version": "1",
+            "description": "The API of a relief programme: people, goods, money, reports.",
+        },
+        "security": [{"signedIn": []}],
+        "paths": paths,
+        "components": {
+            "schemas": dict(sorted(schemas.items())),
+            "securitySchemes": {"signedIn": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        },
+    }
+
+
+def text() -> str:
+    """The document as it is committed."""
+    return json.dumps(merged(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def write() -> None:
+    """Writes the committed document anew."""
+    FILE.write_text(text(), encoding="utf-8")
+
+
+def _signed_in(routes: dict[str, Any]) -> dict[str, Any]:
+    for route in routes.values():
+        for status, response in list(route["responses"].items()):
+            if json.dumps(response).find("HTTPValidationError") >= 0:
+                del route["responses"][status]
+    return routes

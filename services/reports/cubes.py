@@ -1,0 +1,150 @@
+"""Cubes: the facts of one fold unit, folded; a cache that can be thrown away and refolded at any time.
+
+A unit is a programme, a kind and a day (`all` for kinds whose ids carry no day). Refolding reads the unit's records
+again and overwrites its cube on condition that nobody else did since; nothing is ever added to a cube, so repeated,
+lost or disordered events cannot make a figure wrong.
+"""
+
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from houyuan import ledger, privacy, records, store
+from houyuan.problems import Busy, Problem
+from houyuan.settings import settings
+from services.reports import facts, registry
+from services.reports.facts import Fact
+
+ALL = "all"
+TRIES = 20
+Address = tuple[str, tuple[tuple[str, str], ...]]
+"""A cell's place in a cube: figure and dimensions."""
+
+
+@dataclass
+class Cell:
+    """Facts of one figure with the same dimensions."""
+
+    amount: int = 0
+    count: int = 0
+    subjects: set[str] = field(default_factory=set)
+
+    def add(self, fact: Fact) -> None:
+        """Folds one fact in."""
+        self.amount += fact.amount
+        self.count += 1
+        if fact.subject is not None:
+            self.subjects.add(fact.subject)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What is folded as one."""
+
+    programme: str
+    kind: str
+    day: str
+
+    @classmethod
+    def of_key(cls, pk: str, sk: str) -> "Unit | None":
+        """The unit that a table key belongs to; None for keys that no figure reads."""
+        programme, _, kind = pk.partition("#")
+        if kind not in registry.KINDS:
+            return None
+        return cls(programme, kind, sk[:10] if kind in registry.DATED else ALL)
+
+
+class _Overtaken(Problem):
+    """Somebody else refolded the unit since we began to read."""
+
+
+def sourced(unit: Unit) -> Iterator[tuple[str, int, Fact]]:
+    """(record id, version, fact) of every record of a unit, read from the tables now."""
+    first = last = "" if unit.day == ALL else unit.day
+    return sourced_between(unit.programme, unit.kind, first, last)
+
+
+def sourced_between(programme: str, kind: str, first: str, last: str) -> Iterator[tuple[str, int, Fact]]:
+    """(record id, version, fact) of every record of a kind from day `first` to day `last`, in the order of the ids."""
+    if kind == "transfer":
+        for transfer in ledger.transfers_between(programme, first, last):
+            yield from ((transfer.id, 1, fact) for fact in facts.of_transfer(transfer))
+        return
+    pseudonym = partial(privacy.pseudonym, programme)
+    for record in records.between(programme, kind, first, last):
+        yield from ((record.id, record.version, fact) for fact in facts.of_record(record, pseudonym))
+
+
+def fold(found: Iterable[Fact]) -> dict[Address, Cell]:
+    """Facts -> cells."""
+    cells: defaultdict[Address, Cell] = defaultdict(Cell)
+    for fact in found:
+        cells[fact.figure, tuple(sorted(fact.dimensions.items()))].add(fact)
+    return dict(cells)
+
+
+def refold(unit: Unit) -> bool:
+    """Reads a unit's records and overwrites its cube.
+
+    Returns:
+        Whether the cube had said something else.
+
+    Raises:
+        Busy: when others refold the same unit all the time.
+    """
+    for _ in range(TRIES):
+        standing = store.get(settings().figures_table, f"{unit.programme}#{unit.kind}", unit.day)
+        cells = _packed(fold(fact for _, _, fact in sourced(unit)))
+        if standing and standing["cells"] == cells:
+            return False
+        try:
+            store.commit([_overwriting(unit, standing["generation"] if standing else 0, cells)])
+        except _Overtaken:
+            continue
+        return True
+    raise Busy
+
+
+def units_of(programme: str) -> set[Unit]:
+    """Every unit that has records or a cube."""
+    found = set()
+    for kind in registry.KINDS:
+        table = settings().ledger_table if kind == "transfer" else settings().records_table
+        keys = (*store.keys(table, f"{programme}#{kind}"), *store.keys(settings().figures_table, f"{programme}#{kind}"))
+        found |= {unit for pk, sk in keys if (unit := Unit.of_key(pk, sk))}
+    return found
+
+
+def between(programme: str, kind: str, first: str, last: str) -> Iterator[tuple[Address, Cell]]:
+    """The cells of a kind's cubes from day `first` to day `last`; kinds without days have one cube."""
+    bounds = (first, last) if kind in registry.DATED else (ALL, ALL)
+    for item in store.query(settings().figures_table, f"{programme}#{kind}", *bounds):
+        yield from _unpacked(item["cells"])
+
+
+def _overwriting(unit: Unit, generation: int, cells: bytes) -> store.Write:
+    item = {"pk": f"{unit.programme}#{unit.kind}", "sk": unit.day, "generation": generation + 1, "cells": cells}
+    return store.Write(
+        "Put",
+        settings().figures_table,
+        lambda _: _Overtaken(),
+        item=item,
+        condition="generation = :seen" if generation else "attribute_not_exists(pk)",
+        values={":seen": generation} if generation else {},
+    )
+
+
+def _packed(cells: dict[Address, Cell]) -> bytes:
+    rows = [
+        [figure, dict(at), cell.amount, cell.count, sorted(cell.subjects)]
+        for (figure, at), cell in sorted(cells.items())
+    ]
+    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+
+
+def _unpacked(packed: bytes) -> Iterator[tuple[Address, Cell]]:
+    for figure, at, amount, count, subjects in json.loads(zlib.decompress(packed)):
+        yield (figure, tuple(sorted(at.items()))), Cell(amount, count, set(subjects))

@@ -1,0 +1,30 @@
+"""The drift check: refolds everything and says which cubes had said something else; the answer must be none."""
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from houyuan import records
+from services.reports import cubes
+from services.reports.cubes import Unit
+
+logger = Logger()
+metrics = Metrics()
+
+
+def mend(programme: str) -> list[Unit]:
+    """Refolds every unit of a programme; returns those whose cube was wrong."""
+    units = sorted(cubes.units_of(programme), key=lambda unit: (unit.kind, unit.day))
+    return [unit for unit in units if cubes.refold(unit)]
+
+
+def check_all() -> dict[str, int]:
+    """Mends every programme and reports how many cubes had drifted in each."""
+    drifted = {}
+    for programme in records.programmes():
+        wrong = mend(programme)
+        drifted[programme] = len(wrong)
+        for unit in wrong:
+            logger.error("drift", extra={"programme": programme, "kind": unit.kind, "day": unit.day})
+    metrics.add_metric(name="DriftedCubes", unit=MetricUnit.Count, value=sum(drifted.values()))
+    metrics.flush_metrics()
+    return drifted

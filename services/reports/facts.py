@@ -1,0 +1,109 @@
+"""What one record contributes to which figures: pure functions, the only place where records become numbers.
+
+A cube folds these facts, and the list behind a figure shows them; so the two cannot disagree.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from houyuan import ledger
+from houyuan.ledger import Transfer
+from houyuan.records import Record
+from houyuan.types import days_between
+
+NONE = "none"
+"""The value of a dimension that a record leaves open."""
+
+Pseudonym = Callable[[str, str], str]
+"""(what, text) -> the same short name for the same text within a programme."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One contribution: an amount (1 for a count, fen for yuan), its dimensions, and whom a distinct count counts."""
+
+    figure: str
+    amount: int
+    dimensions: dict[str, str] = field(default_factory=dict)
+    subject: str | None = None
+
+
+def of_record(record: Record, pseudonym: Pseudonym) -> Iterator[Fact]:
+    """The facts of an operational record; a void one has none."""
+    if not record.body.get("void"):
+        yield from _OF_KIND[record.kind](record, pseudonym)
+
+
+def of_transfer(transfer: Transfer) -> Iterator[Fact]:
+    """The facts of a ledger transfer, in fen."""
+    source, target = transfer.debit.partition(":")[::2], transfer.credit.partition(":")[::2]
+    if transfer.code == "appropriation":
+        yield Fact("appropriated", transfer.amount, {"funder": source[1], "transfer": transfer.id})
+    if transfer.code == "budget":
+        yield Fact("planned", transfer.amount, {"line": target[1]})
+    if transfer.code == "reallocation":
+        yield Fact("reallocated", transfer.amount, {"transfer": transfer.id})
+        yield Fact("moved-out", transfer.amount, {"line": source[1]})
+        yield Fact("moved-in", transfer.amount, {"line": target[1]})
+    if transfer.code == "disbursement":
+        change = ledger.effect(transfer, transfer.debit)
+        for figure, amount in (("spent", change["debits_posted"]), ("committed", change["debits_pending"])):
+            if amount:
+                yield Fact(figure, amount, {"line": source[1]})
+    for account in dict.fromkeys((transfer.debit, transfer.credit)):
+        available = ledger.effect(transfer, account)["available"]
+        kind, _, code = account.partition(":")
+        if available and kind == "line":
+            yield Fact("left", available, {"line": code})
+        if available and account == "unallocated":
+            yield Fact("unallocated", available)
+
+
+def _programme(record: Record, _: Pseudonym) -> Iterator[Fact]:
+    yield Fact("programme-days", days_between(record.body["start"], record.body["end"]))
+    for group in record.body["groups"]:
+        yield Fact("groups", 1, {"group": group["id"]})
+
+
+def _consultation(record: Record, _: Pseudonym) -> Iterator[Fact]:
+    dimensions = _dimensions(record, "channel", "topic", "group")
+    yield Fact("consultations", 1, dimensions)
+    if record.body["minutes"]:
+        yield Fact("consultation-minutes", record.body["minutes"], dimensions)
+
+
+def _case(record: Record, _: Pseudonym) -> Iterator[Fact]:
+    dimensions = _dimensions(record, "category", "risk", "group")
+    yield Fact("cases-followed", 1, dimensions)
+    if record.body.get("outcome"):
+        yield Fact("case-files", 1, dimensions)
+
+
+def _follow_up(_record: Record, _: Pseudonym) -> Iterator[Fact]:
+    yield Fact("follow-ups", 1)
+
+
+def _delivery(record: Record, pseudonym: Pseudonym) -> Iterator[Fact]:
+    dimensions = _dimensions(record, "purpose", "place")
+    if record.body["result"] != "delivered":
+        yield Fact("undelivered", 1, dimensions | {"result": record.body["result"]})
+        return
+    yield Fact("communities", 1, {"purpose": dimensions["purpose"]}, subject=record.body["place"])
+    yield Fact("delivery-rounds", 1, dimensions, subject=record.body["round"])
+    yield Fact("deliveries", 1, dimensions)
+    yield Fact("households", 1, dimensions, subject=pseudonym("household", record.body["household"]))
+    yield Fact("person-times", record.body["people"], dimensions)
+
+
+def _dimensions(record: Record, *names: str) -> dict[str, str]:
+    """Every dimension has a value, so that a figure's parts always cover it."""
+    return {name: record.body[name] or NONE for name in names}
+
+
+_OF_KIND: dict[str, Callable[[Record, Pseudonym], Iterator[Fact]]] = {
+    "programme": _programme,
+    "consultation": _consultation,
+    "case": _case,
+    "follow-up": _follow_up,
+    "delivery": _delivery,
+}
