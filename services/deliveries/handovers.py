@@ -1,6 +1,6 @@
 """Deliveries: one hand-over to one household in one round, or a reason why there was none."""
 
-from houyuan import records, store
+from houyuan import records, wire, writes
 from houyuan.identity import Caller
 from houyuan.problems import Fault, NotFound, Problem, WrongState, invalid
 from houyuan.records import Record
@@ -49,8 +49,8 @@ def _round(programme: str, round_id: str) -> Record:
         raise invalid("round", f"没有轮次 {round_id}", f"There is no round {round_id}") from problem
 
 
-def _going_out(programme: str, round_id: str) -> store.Write:
-    def refuse(standing: store.Item | None) -> Problem:
+def _going_out(programme: str, round_id: str) -> writes.Write:
+    def refuse(standing: wire.Item | None) -> Problem:
         state = standing["body"]["state"] if standing else "planned"
         zh, en = (
             ("本轮已关闭", "The round is closed")
@@ -59,7 +59,7 @@ def _going_out(programme: str, round_id: str) -> store.Write:
         )
         return WrongState(Fault("round", zh, en))
 
-    return store.Write(
+    return writes.Write(
         "ConditionCheck",
         settings().records_table,
         refuse,

@@ -1,6 +1,6 @@
 """Recipients: the households on a round's list, and what became of each."""
 
-from houyuan import privacy, records, store
+from houyuan import privacy, records, wire, writes
 from houyuan.identity import Caller
 from houyuan.problems import AlreadyServed, Busy, Fault, IdTaken, Problem, WrongState, invalid
 from houyuan.records import Record
@@ -53,17 +53,17 @@ def listed(programme: str, round_id: str, limit: int, cursor: str | None) -> tup
     return records.page(programme, KIND, first=f"{round_id}.", last=f"{round_id}.", limit=limit, cursor=cursor)
 
 
-def serving(programme: str, round_id: str, household: str, delivery: str) -> store.Write:
+def serving(programme: str, round_id: str, household: str, delivery: str) -> writes.Write:
     """The write that serves a household: on the frozen list, and once in the round."""
 
-    def refuse(standing: store.Item | None) -> Problem:
+    def refuse(standing: wire.Item | None) -> Problem:
         if standing is None:
             return _not_listed(household)
         return AlreadyServed(
             Fault("household", f"{household} 已在本轮领取", f"{household} was served in this round before")
         )
 
-    return store.Write(
+    return writes.Write(
         "Update",
         settings().records_table,
         refuse,
@@ -74,9 +74,9 @@ def serving(programme: str, round_id: str, household: str, delivery: str) -> sto
     )
 
 
-def being_listed(programme: str, round_id: str, household: str) -> store.Write:
+def being_listed(programme: str, round_id: str, household: str) -> writes.Write:
     """The check that a household is on a round's list."""
-    return store.Write(
+    return writes.Write(
         "ConditionCheck",
         settings().records_table,
         lambda _: _not_listed(household),
@@ -89,7 +89,7 @@ def _not_listed(household: str) -> Problem:
     return invalid("household", f"{household} 不在本轮名单上", f"{household} is not on this round's list")
 
 
-def _key(programme: str, round_id: str, household: str) -> store.Item:
+def _key(programme: str, round_id: str, household: str) -> wire.Item:
     return {"pk": f"{programme}#{KIND}", "sk": key(round_id, household)}
 
 
@@ -112,13 +112,13 @@ def _missing(programme: str, round_id: str, wanted: list[Recipient]) -> list[Rec
 
 
 def _add_some(programme: str, round_id: str, some: list[Recipient], caller: Caller) -> None:
-    writes = []
+    listing = []
     for recipient in some:
         record = records.new_record(
             programme, KIND, recipient, caller, record_id=key(round_id, recipient.household), extra={"round": round_id}
         )
-        writes.append(store.put_new(settings().records_table, records.item_of(record), lambda _: _ListMoved()))
-    count = store.Write(
+        listing.append(writes.put_new(settings().records_table, records.item_of(record), lambda _: _ListMoved()))
+    count = writes.Write(
         "Update",
         settings().records_table,
         lambda _: WrongState(Fault("round", "名单已冻结，不能再增加", "The list is frozen; nobody can be added")),
@@ -128,4 +128,4 @@ def _add_some(programme: str, round_id: str, some: list[Recipient], caller: Call
         names={"#state": "state"},
         values={":some": len(some), ":one": 1, ":planned": "planned"},
     )
-    store.commit([count, *writes])
+    writes.commit([count, *listing])

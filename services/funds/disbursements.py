@@ -3,7 +3,7 @@
 Each step changes the record and moves the money in one transaction, so neither can be seen without the other.
 """
 
-from houyuan import ledger, records, store
+from houyuan import ledger, records, writes
 from houyuan.identity import Caller
 from houyuan.problems import Fault, OwnRequest, ReferenceTaken, WrongState, invalid
 from houyuan.records import Change, Record, now
@@ -90,7 +90,7 @@ def pay(programme: str, disbursement: str, payment: Payment, caller: Caller) -> 
             at=now(),
             reference=f"{KIND}/{disbursement}",
         )
-        unique = store.put_new(
+        unique = writes.put_new(
             settings().records_table,
             {"pk": f"{programme}#bank-reference", "sk": payment.reference, "disbursement": disbursement},
             lambda _: ReferenceTaken(Fault("reference", "该流水号已使用", "This reference is in use")),

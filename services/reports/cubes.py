@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from houyuan import ledger, privacy, records, store
+from houyuan import ledger, privacy, records, store, writes
 from houyuan.problems import Busy, Problem
 from houyuan.settings import settings
 from services.reports import facts, registry
@@ -101,7 +101,7 @@ def refold(unit: Unit) -> bool:
         if standing and standing["cells"] == cells:
             return False
         try:
-            store.commit([_overwriting(unit, standing["generation"] if standing else 0, cells)])
+            writes.commit([_overwriting(unit, standing["generation"] if standing else 0, cells)])
         except _Overtaken:
             continue
         return True
@@ -125,9 +125,9 @@ def between(programme: str, kind: str, first: str, last: str) -> Iterator[tuple[
         yield from _unpacked(item["cells"])
 
 
-def _overwriting(unit: Unit, generation: int, cells: bytes) -> store.Write:
+def _overwriting(unit: Unit, generation: int, cells: bytes) -> writes.Write:
     item = {"pk": f"{unit.programme}#{unit.kind}", "sk": unit.day, "generation": generation + 1, "cells": cells}
-    return store.Write(
+    return writes.Write(
         "Put",
         settings().figures_table,
         lambda _: _Overtaken(),

@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from houyuan import store
+from houyuan import store, wire
 from houyuan.problems import Problem
 from services.reports import cubes
 from services.reports.cubes import Unit
@@ -21,7 +21,7 @@ def project(event: dict[str, Any]) -> dict[str, Any]:
     """
     named: defaultdict[Unit, list[str]] = defaultdict(list)
     for record in event["Records"]:
-        keys = store.from_wire(record["dynamodb"]["Keys"])
+        keys = wire.from_wire(record["dynamodb"]["Keys"])
         unit = Unit.of_key(keys["pk"], keys["sk"])
         if unit:
             named[unit].append(record["dynamodb"]["SequenceNumber"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from houyuan import store
+from houyuan import store, wire
 from houyuan.problems import Forbidden, Unauthenticated
 from houyuan.settings import settings
 
@@ -130,5 +130,5 @@ def grant(subject: str, programme: str, role: str) -> None:
     if role not in ROLES:
         raise ValueError(role)
     item = {"pk": f"subject#{subject}", "sk": programme, "role": role}
-    store.dynamodb().put_item(TableName=settings().access_table, Item=store.to_wire(item))
+    store.dynamodb().put_item(TableName=settings().access_table, Item=wire.to_wire(item))
     _memberships.pop((subject, programme), None)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from houyuan import store
+from houyuan import store, wire, writes
 from houyuan.problems import Fault, IdTaken, InsufficientFunds, NotFound, Problem, WrongState, invalid
 from houyuan.settings import settings
 from houyuan.types import yuan
@@ -70,10 +70,10 @@ class Account:
         return self.balance - self.debits_pending
 
 
-def opening(programme: str, account: str, *, limited: bool, unit: str = "CNY") -> store.Write:
+def opening(programme: str, account: str, *, limited: bool, unit: str = "CNY") -> writes.Write:
     """The write that opens an account, once."""
     item = {"pk": f"{programme}#account", "sk": account, "unit": unit, "limited": limited, "available": 0}
-    return store.put_new(
+    return writes.put_new(
         settings().ledger_table,
         item | dict.fromkeys(SUMS, 0),
         lambda _: IdTaken(Fault("id", f"账户 {account} 已开立", f"The account {account} is open already")),
@@ -84,12 +84,12 @@ def open_accounts(programme: str, wanted: dict[str, bool]) -> None:
     """Opens each account (id -> limited) that is not open yet. An account without transfers changes no balance."""
     for account, limited in wanted.items():
         try:
-            store.commit([opening(programme, account, limited=limited)])
+            writes.commit([opening(programme, account, limited=limited)])
         except IdTaken:
             continue
 
 
-def moving(programme: str, transfers: Sequence[Transfer]) -> list[store.Write]:
+def moving(programme: str, transfers: Sequence[Transfer]) -> list[writes.Write]:
     """The writes of a linked list of transfers that succeed or fail as one: one per transfer, one per balance.
 
     Raises:
@@ -97,10 +97,11 @@ def moving(programme: str, transfers: Sequence[Transfer]) -> list[store.Write]:
     """
     if len(transfers) > TRANSFERS_PER_TRANSACTION or any(t.amount < (t.phase != "void") for t in transfers):
         raise ValueError(transfers)
-    writes = [_recording(programme, transfer) for transfer in transfers]
-    writes += [_resolving(programme, transfer) for transfer in transfers if transfer.pending_id]
+    recording = [_recording(programme, transfer) for transfer in transfers]
+    resolving = [_resolving(programme, transfer) for transfer in transfers if transfer.pending_id]
     accounts = dict.fromkeys(account for t in transfers for account in (t.debit, t.credit))
-    return writes + [_balancing(programme, account, transfers) for account in accounts]
+    balancing = [_balancing(programme, account, transfers) for account in accounts]
+    return [*recording, *resolving, *balancing]
 
 
 def resolution(  # noqa: PLR0913 - the parts of a resolution
@@ -168,7 +169,7 @@ def effect(transfer: Transfer, account: str) -> dict[str, int]:
     return sums
 
 
-def _recording(programme: str, transfer: Transfer) -> store.Write:
+def _recording(programme: str, transfer: Transfer) -> writes.Write:
     item = {"pk": f"{programme}#transfer", "sk": transfer.id} | {
         name: getattr(transfer, name)
         for name in (
@@ -185,15 +186,15 @@ def _recording(programme: str, transfer: Transfer) -> store.Write:
             "unit",
         )
     }
-    return store.put_new(
+    return writes.put_new(
         settings().ledger_table,
         item,
         lambda _: IdTaken(Fault("id", f"账目编号 {transfer.id} 已被占用", f"The transfer {transfer.id} is taken")),
     )
 
 
-def _resolving(programme: str, transfer: Transfer) -> store.Write:
-    return store.Write(
+def _resolving(programme: str, transfer: Transfer) -> writes.Write:
+    return writes.Write(
         "Update",
         settings().ledger_table,
         lambda _: WrongState(
@@ -206,7 +207,7 @@ def _resolving(programme: str, transfer: Transfer) -> store.Write:
     )
 
 
-def _balancing(programme: str, account: str, transfers: Sequence[Transfer]) -> store.Write:
+def _balancing(programme: str, account: str, transfers: Sequence[Transfer]) -> writes.Write:
     """One update for all that a list does to one account; guards the lowest point on the way, not only the end."""
     effects = [effect(transfer, account) for transfer in transfers if account in (transfer.debit, transfer.credit)]
     total = {name: sum(e[name] for e in effects) for name in effects[0]}
@@ -219,7 +220,7 @@ def _balancing(programme: str, account: str, transfers: Sequence[Transfer]) -> s
     name = first.debit_field if account == first.debit else first.credit_field
     # An update must change something to be legal, also when a list's effects cancel out.
     changed = changed or {"available": 0}
-    return store.Write(
+    return writes.Write(
         "Update",
         settings().ledger_table,
         lambda standing: _lacking(account, name, -lowest, standing),
@@ -232,7 +233,7 @@ def _balancing(programme: str, account: str, transfers: Sequence[Transfer]) -> s
     )
 
 
-def _lacking(account: str, name: str, needed: int, standing: store.Item | None) -> Problem:
+def _lacking(account: str, name: str, needed: int, standing: wire.Item | None) -> Problem:
     if standing is None:
         return invalid(name, f"没有账户 {account}", f"There is no account {account}")
     if standing["available"] >= needed:
@@ -243,7 +244,7 @@ def _lacking(account: str, name: str, needed: int, standing: store.Item | None) 
     )
 
 
-def _transfer(item: store.Item) -> Transfer:
+def _transfer(item: wire.Item) -> Transfer:
     return Transfer(
         item["sk"],
         item["debit"],

@@ -16,7 +16,7 @@ import boto3
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel
 
-from houyuan import store
+from houyuan import store, wire
 from houyuan.settings import settings
 from houyuan.types import Personal
 
@@ -47,7 +47,7 @@ def _keep_key(programme: str, wrapped: bytes) -> None:
     try:
         client.put_item(
             TableName=settings().access_table,
-            Item=store.to_wire({"pk": f"programme#{programme}", "sk": "key", "wrapped": wrapped}),
+            Item=wire.to_wire({"pk": f"programme#{programme}", "sk": "key", "wrapped": wrapped}),
             ConditionExpression="attribute_not_exists(pk)",
         )
     except client.exceptions.ConditionalCheckFailedException:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from houyuan import privacy, store
+from houyuan import privacy, store, wire, writes
 from houyuan.identity import Caller
 from houyuan.problems import Busy, Fault, IdTaken, NotFound, Problem, invalid
 from houyuan.settings import settings
@@ -56,13 +56,13 @@ class Change:
     """What a step sets in a record's body, and what else must happen in the same transaction."""
 
     fields: dict[str, Any]
-    also: Sequence[store.Write] = field(default_factory=tuple)
+    also: Sequence[writes.Write] = field(default_factory=tuple)
 
 
 class _Replayed(Problem):
     """The same content stands under this id already."""
 
-    def __init__(self, item: store.Item) -> None:
+    def __init__(self, item: wire.Item) -> None:
         super().__init__()
         self.item = item
 
@@ -105,18 +105,18 @@ def new_record(  # noqa: PLR0913 - the parts of a record
     )
 
 
-def creating(record: Record) -> store.Write:
+def creating(record: Record) -> writes.Write:
     """The write that stores a new record, once."""
 
-    def refuse(standing: store.Item | None) -> Problem:
+    def refuse(standing: wire.Item | None) -> Problem:
         if standing and standing["digest"] == record.digest:
             return _Replayed(standing)
         return IdTaken(Fault("id", f"编号 {record.id} 已被占用", f"The id {record.id} is taken"))
 
-    return store.put_new(settings().records_table, item_of(record), refuse)
+    return writes.put_new(settings().records_table, item_of(record), refuse)
 
 
-def create(record: Record, also: Sequence[store.Write] = ()) -> tuple[Record, bool]:
+def create(record: Record, also: Sequence[writes.Write] = ()) -> tuple[Record, bool]:
     """Stores a new record and what must happen with it.
 
     Returns:
@@ -127,7 +127,7 @@ def create(record: Record, also: Sequence[store.Write] = ()) -> tuple[Record, bo
         Problem: whatever a write of `also` says when it is refused.
     """
     try:
-        store.commit([creating(record), *also])
+        writes.commit([creating(record), *also])
     except _Replayed as replayed:
         return _record(replayed.item), False
     return record, True
@@ -175,7 +175,7 @@ def change(
             seen.digest,
             seen.subject,
         )
-        replace = store.Write(
+        replace = writes.Write(
             "Put",
             table,
             lambda _: _Stale(),
@@ -186,7 +186,7 @@ def change(
         was = item_of(seen) | {"pk": f"{programme}#{kind}#was", "sk": f"{record_id}#{seen.version:06d}"}
         was.pop("subject", None)
         try:
-            store.commit([replace, store.put_new(table, was, lambda _: _Stale()), *step.also])
+            writes.commit([replace, writes.put_new(table, was, lambda _: _Stale()), *step.also])
         except _Stale:
             continue
         return after
@@ -235,7 +235,7 @@ def _opened(cursor: str, first: str, upto: str) -> str:
     return opened
 
 
-def item_of(record: Record) -> store.Item:
+def item_of(record: Record) -> wire.Item:
     """A record as it stands in the table."""
     item = {
         "pk": f"{record.programme}#{record.kind}",
@@ -251,7 +251,7 @@ def item_of(record: Record) -> store.Item:
     return item | ({"subject": record.subject} if record.subject else {})
 
 
-def _record(item: store.Item) -> Record:
+def _record(item: wire.Item) -> Record:
     programme, kind = item["pk"].split("#", 1)
     return Record(
         programme,
@@ -272,10 +272,10 @@ _BATCH = 25
 _PROGRAMMES = "programmes"
 
 
-def registering(programme: str) -> store.Write:
+def registering(programme: str) -> writes.Write:
     """The write that lists a programme among all, for work that goes through every programme."""
     item = {"pk": _PROGRAMMES, "sk": programme}
-    return store.Write("Put", settings().records_table, lambda _: Busy(), item=item)
+    return writes.Write("Put", settings().records_table, lambda _: Busy(), item=item)
 
 
 def programmes() -> list[str]:
@@ -310,6 +310,6 @@ def _fate(record: Record) -> bool | None:
 
 def _insert(batch: Sequence[Record]) -> list[bool | None]:
     fates: list[bool | None] = [True] * len(batch)
-    for index in store.insert_new(settings().records_table, [item_of(record) for record in batch]):
+    for index in writes.insert_new(settings().records_table, [item_of(record) for record in batch]):
         fates[index] = _fate(batch[index])
     return fates

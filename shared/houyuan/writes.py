@@ -1,0 +1,160 @@
+"""Guarded writes, and one transaction for what belongs together.
+
+A `Write` carries its own guard and what the guard's refusal means, so a rule reads as one list of writes and the
+store's answer comes back as a domain problem. Contention is retried with jitter within the request's time and then
+answered with `Busy`; a transaction's token makes the SDK's own retries harmless.
+"""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NoReturn
+
+from botocore.exceptions import ClientError
+
+from houyuan.problems import Busy, Problem
+from houyuan.store import dynamodb
+from houyuan.wire import Item, from_wire, marshal, to_wire
+
+PATIENCE_SECONDS = 8.0
+_CONTENTION = {
+    "TransactionConflict",
+    "TransactionInProgressException",
+    "ThrottlingError",
+    "ThrottlingException",
+    "ProvisionedThroughputExceeded",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "TransactionConflictException",
+}
+
+Refusal = Callable[[Item | None], Problem]
+"""What a guard's refusal means, told from the item that stood there (None when nothing did)."""
+
+
+@dataclass(frozen=True)
+class Write:
+    """One guarded write. `names` and `values` fill the expressions' placeholders."""
+
+    op: Literal["Put", "Update", "ConditionCheck"]
+    table: str
+    refuse: Refusal
+    key: Item = field(default_factory=dict)
+    item: Item = field(default_factory=dict)
+    update: str = ""
+    condition: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    values: Item = field(default_factory=dict)
+
+    def wire(self) -> Item:
+        """The parameters of the single or the transactional call."""
+        body: Item = {"TableName": self.table, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+        if self.op == "Put":
+            body["Item"] = to_wire(self.item)
+        else:
+            body["Key"] = to_wire(self.key)
+        if self.update:
+            body["UpdateExpression"] = self.update
+        if self.condition:
+            body["ConditionExpression"] = self.condition
+        if self.names:
+            body["ExpressionAttributeNames"] = self.names
+        if self.values:
+            body["ExpressionAttributeValues"] = to_wire(self.values)
+        return body
+
+
+def put_new(table: str, item: Item, refuse: Refusal) -> Write:
+    """A put on condition that nothing stands under its key."""
+    return Write("Put", table, refuse, item=item, condition="attribute_not_exists(pk)")
+
+
+def commit(writes: Sequence[Write]) -> None:
+    """Does all writes or none.
+
+    Raises:
+        Problem: what the first refused write says of it.
+        Busy: when contention outlasts the request's patience.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    attempt = 0
+    while True:
+        try:
+            _send(writes)
+        except ClientError as error:
+            _raise_refusal(writes, error)
+            if time.monotonic() > deadline:
+                raise Busy from error
+            attempt += 1
+            time.sleep(random.uniform(0.005, min(0.5, 0.02 * 2**attempt)))  # noqa: S311 - jitter, no secret
+        else:
+            return
+
+
+def _send(writes: Sequence[Write]) -> None:
+    if len(writes) > 1:
+        dynamodb().transact_write_items(TransactItems=[{write.op: write.wire()} for write in writes])
+    elif writes[0].op == "Put":
+        dynamodb().put_item(**writes[0].wire())
+    else:
+        dynamodb().update_item(**writes[0].wire())
+
+
+def _raise_refusal(writes: Sequence[Write], error: ClientError) -> None:
+    """Raises the domain's problem for a refused guard; returns for contention; re-raises anything else."""
+    code = error.response["Error"]["Code"]
+    if code == "ConditionalCheckFailedException":
+        answered: Any = error.response
+        _refuse(writes[0], answered.get("Item"), error)
+    if code == "TransactionCanceledException":
+        reasons: list[Any] = error.response.get("CancellationReasons", [])
+        for write, reason in zip(writes, reasons, strict=False):
+            if reason.get("Code") == "ConditionalCheckFailed":
+                _refuse(write, reason.get("Item"), error)
+        if any(reason.get("Code") in _CONTENTION for reason in reasons):
+            return
+    elif code in _CONTENTION:
+        return
+    raise error
+
+
+def _refuse(write: Write, wire: Item | None, error: ClientError) -> NoReturn:
+    raise write.refuse(from_wire(wire) if wire else None) from error
+
+
+def insert_new(table: str, items: Sequence[Item]) -> list[int]:
+    """Stores up to 25 items whose keys are new, in one call, each on its own.
+
+    An INSERT of PartiQL is a put on condition that the key is new; in a batch it costs one write unit an item, where a
+    transaction would cost two.
+
+    Returns:
+        The indexes of the items whose key was there already.
+
+    Raises:
+        Busy: when contention outlasts the request's patience; what was stored stays, and a repeat finds it.
+    """
+    taken: list[int] = []
+    waiting = list(range(len(items)))
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while waiting:
+        statements = [_insert_statement(table, items[index]) for index in waiting]
+        answers = dynamodb().batch_execute_statement(Statements=statements)["Responses"]
+        codes = [answer.get("Error", {}).get("Code") for answer in answers]
+        taken += [index for index, code in zip(waiting, codes, strict=True) if code == "DuplicateItem"]
+        again = [index for index, code in zip(waiting, codes, strict=True) if code in _CONTENTION]
+        if any(code and code != "DuplicateItem" and code not in _CONTENTION for code in codes):
+            raise RuntimeError(codes)
+        if again and time.monotonic() > deadline:
+            raise Busy
+        waiting = again
+    return taken
+
+
+def _insert_statement(table: str, item: Item) -> Item:
+    names = ", ".join(f"'{name}': ?" for name in item)
+    return {
+        "Statement": f'INSERT INTO "{table}" VALUE {{{names}}}',
+        "Parameters": [marshal(value) for value in item.values()],
+    }
