@@ -9,7 +9,7 @@ from houyuan.edge import Api
 
 SERVICES = ("intake", "deliveries", "funds", "reports")
 FILE = Path(__file__).parent.parent / "openapi.json"
-_DROPPED = ("HTTPValidationError", "ValidationError", "ResponseValidationError")
+_FOREIGN = ("HTTPValidationError", "ValidationError", "ResponseValidationError")
 """Powertools' own error shapes; ours are problem details."""
 
 
@@ -24,9 +24,9 @@ def merged() -> dict[str, Any]:
     for service in SERVICES:
         api: Api = importlib.import_module(f"services.{service}.api").api
         document = json.loads(api.get_openapi_json_schema(title="Houyuan", version="1", openapi_version="3.1.0"))
-        paths |= {f"/{service}{path}": _signed_in(routes) for path, routes in document["paths"].items()}
+        paths |= {f"/{service}{path}": _told(routes) for path, routes in document["paths"].items()}
         for name, schema in document["components"]["schemas"].items():
-            if name not in _DROPPED and schemas.setdefault(name, schema) != schema:
+            if name not in _FOREIGN and schemas.setdefault(name, schema) != schema:
                 raise ValueError(name)
     return {
         "openapi": "3.1.0",
@@ -54,9 +54,17 @@ def write() -> None:
     FILE.write_text(text(), encoding="utf-8")
 
 
-def _signed_in(routes: dict[str, Any]) -> dict[str, Any]:
+def _told(routes: dict[str, Any]) -> dict[str, Any]:
+    """Routes whose refusals are problem details only; a response with nothing else to it is Powertools' own."""
     for route in routes.values():
         for status, response in list(route["responses"].items()):
-            if json.dumps(response).find("HTTPValidationError") >= 0:
+            foreign = [kind for kind, told in response.get("content", {}).items() if _is_foreign(told)]
+            for kind in foreign:
+                del response["content"][kind]
+            if foreign and not response["content"]:
                 del route["responses"][status]
     return routes
+
+
+def _is_foreign(told: dict[str, Any]) -> bool:
+    return told.get("schema", {}).get("$ref", "").rsplit("/", 1)[-1] in _FOREIGN

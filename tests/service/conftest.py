@@ -67,7 +67,10 @@ def _table(name: str) -> dict[str, Any]:
         table["GlobalSecondaryIndexes"] = [
             {
                 "IndexName": "by_subject",
-                "KeySchema": [{"AttributeName": "subject", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+                "KeySchema": [
+                    {"AttributeName": "subject", "KeyType": "HASH"},
+                    {"AttributeName": "sk", "KeyType": "RANGE"},
+                ],
                 "Projection": {"ProjectionType": "ALL"},
             }
         ]
@@ -81,7 +84,11 @@ def call(service: str, role: str | None, method: str, path: str, body: Any = Non
 
     handler = importlib.import_module(f"services.{service}.handler")
     full = f"/{service}{path}" if path.startswith("/v1") else f"/{service}/v1/programmes/{PROGRAMME}{path}"
-    claims = {"client_id": role, "scope": scope} if role == "partner" else {"sub": role, "username": role, "client_id": "site"}
+    claims = (
+        {"client_id": role, "scope": scope}
+        if role == "partner"
+        else {"sub": role, "username": role, "client_id": "site"}
+    )
     text = body if isinstance(body, str) else None if body is None else json.dumps(body)
     encoded = base64.b64encode(body).decode() if isinstance(body, bytes) else text
     event = {
@@ -94,5 +101,8 @@ def call(service: str, role: str | None, method: str, path: str, body: Any = Non
     }  # fmt: skip
     answer = handler.api(event, None)
     raw = answer.get("body") or ""
-    kind = answer.get("headers", {}).get("Content-Type", "") or answer.get("multiValueHeaders", {}).get("Content-Type", [""])[0]
+    kind = (
+        answer.get("headers", {}).get("Content-Type", "")
+        or answer.get("multiValueHeaders", {}).get("Content-Type", [""])[0]
+    )
     return Answer(answer["statusCode"], json.loads(raw) if raw and "json" in kind else raw, answer.get("headers", {}))

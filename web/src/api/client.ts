@@ -19,7 +19,7 @@ export class Refused extends Error {
     readonly detail: string,
     readonly errors: FieldError[],
   ) {
-    super(detail || title);
+    super(detail ? `${title}${language.value === "zh" ? "：" : ": "}${detail}` : title);
   }
 }
 

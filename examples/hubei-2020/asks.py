@@ -1,0 +1,52 @@
+"""What the example asks of the API: requests, in waves that may go out at once, in stages that a person follows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+Body = dict[str, Any]
+
+STEPS = frozenset({"recipients", "freeze", "approve", "pay", "close"})
+"""Last parts of a path that name a step, not a kind of record."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One POST. `role` says whose token it needs; `path` comes after the API's address.
+
+    `sheet` is a CSV body instead of JSON; `rows` counts the records that the request carries.
+    """
+
+    role: str
+    path: str
+    body: Body | None = None
+    sheet: str | None = None
+    rows: int = 1
+
+    @property
+    def creates(self) -> bool:
+        """Whether it makes a record of its own; the others take a step on one that stands."""
+        return self.sheet is None and self.path.rsplit("/", 1)[-1] not in STEPS
+
+
+Wave = list[Ask]
+"""Requests that do not depend on one another."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of the programme: its waves go out one after another."""
+
+    id: str
+    zh: str
+    en: str
+    waves: list[Wave]
+
+    @property
+    def asks(self) -> int:
+        """How many requests it sends."""
+        return sum(len(wave) for wave in self.waves)
+
+
+def within(programme: str, service: str, path: str) -> str:
+    """The path of something inside a programme."""
+    return f"/{service}/v1/programmes/{programme}/{path}"
