@@ -14,17 +14,11 @@ export async function programmes(): Promise<Programme[]> {
 }
 
 async function readAll(): Promise<Programme[]> {
-  const all: Programme[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await answer(api().GET("/intake/v1/programmes", { params: { query: cursor ? { cursor } : {} } }));
-    all.push(...page.items);
-    cursor = page.cursor ?? undefined;
-  } while (cursor);
+  const { items } = await answer(api().GET("/intake/v1/programmes"));
   const db = await device;
   await db.clear("programmes");
-  for (const programme of all) await db.put("programmes", programme);
-  return all;
+  for (const programme of items) await db.put("programmes", programme);
+  return items;
 }
 
 /** One programme: as this device knows it, else from the API. */
