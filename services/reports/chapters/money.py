@@ -1,5 +1,7 @@
 """The chapter on money: what funders paid in, what became of every line, each move with its reason."""
 
+from decimal import Decimal
+
 from services.reports.dataset import Balances, Dataset, ReallocationRow
 from services.reports.document import Block, Column, Linked, Listing, Note, Paragraph, Section, Spans, Table
 from services.reports.writing import Writer, figure, number
@@ -32,6 +34,20 @@ def money(dataset: Dataset, writer: Writer) -> Section:
     else:
         blocks.append(Paragraph(say("项目期内没有预算调剂。", "No money moved between budget lines.")))
     return Section("money", word("资金", "Money"), tuple(blocks))
+
+
+def spending(dataset: Dataset, writer: Writer) -> Table:
+    """The budget in short, for a narrow page: every line on which money was spent or is left."""
+    word = writer.word
+    columns = (
+        Column(word("预算科目", "Budget line"), width=4),
+        Column(word("支出", "Spent"), numeric=True, width=3),
+        Column(word("结余", "Left"), numeric=True, width=3),
+    )
+    used = [row for row in dataset.budget if Decimal(row.spent.value) or Decimal(row.left.value)]
+    rows = tuple((writer.name(row.name), figure(row.spent), figure(row.left)) for row in used)
+    total = (word("合计", "Total"), figure(dataset.budget_total.spent), figure(dataset.budget_total.left))
+    return Table(word("各科目支出（单位：元）", "Spending by line (CNY)"), columns, rows, total=total)
 
 
 def _appropriations(dataset: Dataset, writer: Writer) -> Table:
