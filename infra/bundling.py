@@ -1,9 +1,7 @@
 """Zips without Docker: one service each, byte for byte the same from the same inputs, built once and kept under build/.
 
-A zip holds `services/__init__.py`, `services/<name>`, `houyuan` and the locked dependencies. Its name carries a hash of
-all of these, so an unchanged service is never built, uploaded or deployed again. Python files are compiled with
-unchecked hashes: entries of a zip carry a date of 1980, so an ordinary .pyc looks stale on Lambda's read-only disk and
-every cold start would compile again.
+A zip holds `services/__init__.py`, `services/<name>`, `houyuan` and the locked dependencies, each with its byte code.
+Its name carries a hash of all of these, so an unchanged service is never built, uploaded or deployed again.
 """
 
 import hashlib
@@ -17,13 +15,14 @@ from pathlib import Path
 
 from uv import find_uv_bin
 
+from infra import compiling
 from infra.targets import Target
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
-_LEFT_OUT = {"__pycache__", "bin", ".lock"}
+_HOW = (Path(__file__), Path(compiling.__file__), compiling.SCRIPT)
 
 
 class BundlingError(Exception):
@@ -38,8 +37,7 @@ def zip_of(service: str, target: Target) -> Path:
     """
     locked = ROOT / "requirements" / ("reports.txt" if service == "reports" else "service.txt")
     sources = [ROOT / "services" / "__init__.py", ROOT / "services" / service, ROOT / "shared" / "houyuan"]
-    compiler = str(target.interpreter or "")
-    made = BUILD / "zips" / target.name / f"{service}-{_fingerprint([*sources, locked, Path(__file__)], compiler)}.zip"
+    made = BUILD / "zips" / target.name / f"{service}-{_fingerprint(*sources, locked, *_HOW)}.zip"
     if not made.exists():
         dependencies = _dependencies(locked, target)
         with tempfile.TemporaryDirectory(dir=_folder(BUILD)) as scratch:
@@ -48,7 +46,7 @@ def zip_of(service: str, target: Target) -> Path:
             shutil.copy(sources[0], tree / "services")
             _copy(sources[1], tree / "services" / service)
             _copy(sources[2], tree / "houyuan")
-            _compile(tree, target)
+            compiling.compile_tree(tree, target)
             packed = Path(scratch) / "packed.zip"
             _pack([tree, dependencies], packed)
             _folder(made.parent)
@@ -67,11 +65,7 @@ def empty() -> Path:
 
 def _dependencies(locked: Path, target: Target) -> Path:
     """The installed, compiled dependencies of one lock file; services of the same lock share them."""
-    made = (
-        BUILD
-        / "dependencies"
-        / f"{target.name}-{_fingerprint([locked, Path(__file__)], str(target.interpreter or ''))}"
-    )
+    made = BUILD / "dependencies" / f"{target.name}-{_fingerprint(locked, *_HOW)}"
     if made.exists():
         return made
     command = [find_uv_bin(), "pip", "install", "--quiet", "--no-config", "--require-hashes", "--only-binary", ":all:"]
@@ -85,7 +79,8 @@ def _dependencies(locked: Path, target: Target) -> Path:
         )
         if ran.returncode:
             raise BundlingError(ran.stderr.strip())
-        _compile(tree, target)
+        _prune(tree)
+        compiling.compile_tree(tree, target)
         _folder(made.parent)
         try:
             tree.replace(made)
@@ -95,16 +90,15 @@ def _dependencies(locked: Path, target: Target) -> Path:
     return made
 
 
-def _compile(tree: Path, target: Target) -> None:
-    """Compiles a tree, if there is an interpreter of the target's version; paths in tracebacks are Lambda's."""
-    if target.interpreter:
-        command = [str(target.interpreter), "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
-        # Some packages carry files for other Pythons; what does not compile stays a source.
-        subprocess.run([*command, "-s", tree, "-p", "/var/task", tree], check=False, capture_output=True)  # noqa: S603 - our own trees
+def _prune(tree: Path) -> None:
+    """Takes out what differs between machines: commands with their interpreter's path, and the lists that hash them."""
+    shutil.rmtree(tree / "bin", ignore_errors=True)
+    for path in (tree / ".lock", *tree.glob("*.dist-info/RECORD")):
+        path.unlink(missing_ok=True)
 
 
 def _pack(trees: list[Path], packed: Path) -> None:
-    found = sorted((path.relative_to(tree).as_posix(), path) for tree in trees for path in _files(tree, compiled=True))
+    found = sorted((path.relative_to(tree).as_posix(), path) for tree in trees for path in _files(tree))
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, path in found:
             entry = zipfile.ZipInfo(name, _EARLIEST)
@@ -112,25 +106,21 @@ def _pack(trees: list[Path], packed: Path) -> None:
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
-def _files(tree: Path, *, compiled: bool = False) -> Iterator[Path]:
-    left_out = _LEFT_OUT - {"__pycache__"} if compiled else _LEFT_OUT
-    if tree.is_file():
-        yield tree
-    for path in sorted(tree.rglob("*")):
-        if path.is_file() and not left_out & set(path.relative_to(tree).parts):
-            yield path
+def _files(tree: Path) -> Iterator[Path]:
+    return (path for path in sorted(tree.rglob("*")) if path.is_file())
 
 
 def _copy(source: Path, to: Path) -> None:
     shutil.copytree(source, to, ignore=shutil.ignore_patterns("__pycache__"))
 
 
-def _fingerprint(inputs: list[Path], *more: str) -> str:
-    digest = hashlib.sha256("\n".join(more).encode())
+def _fingerprint(*inputs: Path) -> str:
+    digest = hashlib.sha256()
     for place in inputs:
-        for path in _files(place):
-            content = path.read_bytes()
-            digest.update(f"\n{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode() + content)
+        for path in [place] if place.is_file() else _files(place):
+            if path.parent.name != "__pycache__":
+                content = path.read_bytes()
+                digest.update(f"\n{path.relative_to(ROOT).as_posix()} {len(content)}\n".encode() + content)
     return digest.hexdigest()[:20]
 
 

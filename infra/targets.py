@@ -1,7 +1,6 @@
 """Where a function's code runs: the Python and the machine that its zip is built for."""
 
 import functools
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ class Target:
     platform: str | None
     architecture: lambda_.Architecture
     interpreter: Path | None
-    """An interpreter of that version, to compile with; without one, zips carry sources only and start slower."""
+    """What compiles for it (None is that Python in WebAssembly, see `infra.compiling`)."""
 
     @property
     def name(self) -> str:
@@ -38,10 +37,8 @@ class Target:
 
 @functools.cache
 def aws() -> Target:
-    """Lambda on AWS: the newest Python on Graviton, which costs a fifth less than x86."""
-    python = "3.14"
-    found = shutil.which(f"python{python}")
-    return Target(python, "aarch64-manylinux2014", lambda_.Architecture.ARM_64, Path(found) if found else None)
+    """Lambda on AWS: the newest Python on Graviton, which costs a fifth less than x86, on Amazon Linux 2023."""
+    return Target("3.14", "aarch64-manylinux_2_34", lambda_.Architecture.ARM_64, None)
 
 
 @functools.cache
