@@ -17,8 +17,9 @@ def load(folder: Path = FOLDER) -> ModuleType:
     Raises:
         FileNotFoundError: when the folder is not there, as in an installation without the examples.
     """
-    spec = importlib.util.spec_from_file_location(_NAME, folder / "generate.py", submodule_search_locations=[str(folder)])
-    if spec is None or spec.loader is None or not (folder / "generate.py").exists():
+    code = folder / "generate.py"
+    spec = importlib.util.spec_from_file_location(_NAME, code, submodule_search_locations=[str(folder)])
+    if spec is None or spec.loader is None or not code.exists():
         raise FileNotFoundError(folder)
     module = importlib.util.module_from_spec(spec)
     sys.modules[_NAME] = module

@@ -5,18 +5,11 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 
-from cli.client import Answer
+from cli.client import Client
 
 WORKERS = 12
-
-
-class Asker(Protocol):
-    """What this module needs of a client."""
-
-    def post(self, path: str, body: dict[str, Any] | None = None) -> Answer: ...  # noqa: D102
-    def post_sheet(self, path: str, sheet: str) -> Answer: ...  # noqa: D102
 
 
 class SheetRefused(Exception):  # noqa: N818 - the API's word is a refusal
@@ -34,7 +27,7 @@ class Sent:
     seconds: float
 
 
-def send(stage: Any, clients: dict[str, Asker], tick: Callable[[int], None], workers: int = WORKERS) -> Sent:
+def send(stage: Any, clients: dict[str, Client], tick: Callable[[int], None], workers: int = WORKERS) -> Sent:
     """Sends a stage.
 
     Args:
@@ -72,7 +65,7 @@ def _all(pool: ThreadPoolExecutor, one: Callable[[Any], tuple[int, int]], wave: 
             future.cancel()
 
 
-def _send_one(ask: Any, client: Asker) -> tuple[int, int]:
+def _send_one(ask: Any, client: Client) -> tuple[int, int]:
     """How many records are new and how many stood already with the same content."""
     if ask.sheet is not None:
         result = client.post_sheet(ask.path, ask.sheet).body

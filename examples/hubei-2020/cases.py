@@ -15,7 +15,13 @@ _PLANS = {
     "community": "陪同与社区和物业沟通，记录答复与期限。",
     "resources": "核实就医、购药、餐食与交通的需要，链接社区与志愿者资源。",
 }
-_NOTES = ("电话跟进，情况稳定。", "与社区核实后已安排。", "情绪较上次平稳，继续陪伴。", "家人反馈有改善。", "约定下次联系时间。")
+_NOTES = (
+    "电话跟进，情况稳定。",
+    "与社区核实后已安排。",
+    "情绪较上次平稳，继续陪伴。",
+    "家人反馈有改善。",
+    "约定下次联系时间。",
+)
 _CLOSINGS = ("目标达成，本人同意结案。", "主要需要已满足，余下由社区跟进。", "已转介专业机构，双方确认。")
 
 
@@ -33,12 +39,16 @@ def stage(programme: Body, followed: int, files: int) -> Stage:
         openings.append(Ask("social-worker", cases, case))
         last = min(later(day, chance.randint(12, 45)), programme["end"]) if at in closing else programme["end"]
         for nth, note in enumerate(_follow_ups(chance, day, last, at + 1)):
-            follow_ups.append(Ask("social-worker", f"{cases}/{case['id']}/follow-ups", note | {"minutes": 10 + 5 * (nth % 4)}))
+            follow_ups.append(
+                Ask("social-worker", f"{cases}/{case['id']}/follow-ups", note | {"minutes": 10 + 5 * (nth % 4)})
+            )
         if at in closing:
             outcome = _drawn(chance, _OUTCOMES)
             body = {"outcome": outcome, "closed_on": last, "closing_note": chance.choice(_CLOSINGS)}
             closings.append(Ask("social-worker", f"{cases}/{case['id']}/close", body))
-    return Stage("cases", "个案：开案、跟进、结案", "Cases: opened, followed up, closed", [openings, follow_ups, closings])
+    return Stage(
+        "cases", "个案：开案、跟进、结案", "Cases: opened, followed up, closed", [openings, follow_ups, closings]
+    )
 
 
 def _opening(chance: Random, case_id: str, groups: list[Body]) -> Body:

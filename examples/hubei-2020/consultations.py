@@ -32,7 +32,11 @@ def consultations(programme: Body, total: int) -> list[Body]:
     counts = shares(total, [_demand(at, len(days)) * chance.uniform(0.85, 1.15) for at in range(len(days))])
     groups = [group["id"] for group in programme["groups"]]
     busy = [chance.uniform(0.4, 1.6) for _ in groups]
-    return [_one(chance, day, at, groups, busy) for day, count in zip(days, counts, strict=True) for at in range(1, count + 1)]
+    return [
+        _one(chance, day, at, groups, busy)
+        for day, count in zip(days, counts, strict=True)
+        for at in range(1, count + 1)
+    ]
 
 
 def stages(programme: Body, total: int) -> list[Stage]:

@@ -29,9 +29,16 @@ def stages() -> list[Stage]:
     """Everything that the programme records, in the order in which it may be sent."""
     known = facts()
     programme = known["programme"]
-    readers = [Ask("coordinator", within(programme["id"], "reports", "subscriptions"), each) for each in known["subscriptions"]]
+    readers = [
+        Ask("coordinator", within(programme["id"], "reports", "subscriptions"), each) for each in known["subscriptions"]
+    ]
     return [
-        Stage("programme", "项目与订阅", "Programme and subscriptions", [[Ask("coordinator", "/intake/v1/programmes", programme)], readers]),
+        Stage(
+            "programme",
+            "项目与订阅",
+            "Programme and subscriptions",
+            [[Ask("coordinator", "/intake/v1/programmes", programme)], readers],
+        ),
         *consultations.stages(programme, known["consultations"]),
         cases.stage(programme, known["cases"]["followed"], known["cases"]["files"]),
         *goods.stages(known),

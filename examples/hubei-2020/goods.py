@@ -62,8 +62,12 @@ def stages(facts: Body) -> list[Stage]:
 
     kits: Wave = [asks("coordinator", "kits", kit) for kit in facts["kits"]]
     plans = [asks("coordinator", "rounds", each.body) for each in every]
-    lists = [asks("coordinator", f"rounds/{each.body['id']}/recipients", {"recipients": each.recipients}) for each in every]
-    freezes = [asks("coordinator", f"rounds/{each.body['id']}/freeze", {"count": len(each.recipients)}) for each in every]
+    lists = [
+        asks("coordinator", f"rounds/{each.body['id']}/recipients", {"recipients": each.recipients}) for each in every
+    ]
+    freezes = [
+        asks("coordinator", f"rounds/{each.body['id']}/freeze", {"count": len(each.recipients)}) for each in every
+    ]
     handed = [asks("partner", "deliveries", delivery) for each in every for delivery in each.deliveries]
     return [
         Stage("rounds", "物资包、轮次与名单", "Kits, rounds and lists", [kits, plans, lists, freezes]),
@@ -132,5 +136,13 @@ def _visits(chance: Random, planned: Body, home: Body, *, met: bool, twice: bool
         # At the door some families are one more or one fewer than on the list.
         people_there = max(1, home["members"] + chance.choices((-1, 0, 1), (5, 90, 5))[0])
         day = later(planned["day"], 1) if twice else planned["day"]
-        visits.append({"id": f"{day}.{key}{'-again' if twice else ''}", **common, "result": "delivered", "people": people_there, "received_by": home["head"]})
+        visits.append(
+            {
+                "id": f"{day}.{key}{'-again' if twice else ''}",
+                **common,
+                "result": "delivered",
+                "people": people_there,
+                "received_by": home["head"],
+            }
+        )
     return visits

@@ -135,7 +135,9 @@ def _grants(chance: Random, facts: Body) -> Iterator[Body]:
         first, apart = _GRANT_DAYS[line]
         each = int(Decimal(facts["spending"][line])) // count
         for nth in range(count):
-            yield _spent(line, later(first, apart * nth), each, "grant", *_GRANT_WORDS[line], people.name(chance), nth + 1)
+            yield _spent(
+                line, later(first, apart * nth), each, "grant", *_GRANT_WORDS[line], people.name(chance), nth + 1
+            )
 
 
 def _vegetables(facts: Body) -> Iterator[Body]:
@@ -146,17 +148,33 @@ def _vegetables(facts: Body) -> Iterator[Body]:
             listed[each.body["day"]] = listed.get(each.body["day"], 0) + len(each.recipients)
     amounts = shares(int(Decimal(facts["spending"]["vegetables"])), [float(count) for count in listed.values()])
     for (day, count), amount in zip(listed.items(), amounts, strict=True):
-        yield _spent("vegetables", day, amount, "purchase", f"爱心菜{count}份", f"Vegetables for {count} households", "青禾蔬果配送部")
+        yield _spent(
+            "vegetables",
+            day,
+            amount,
+            "purchase",
+            f"爱心菜{count}份",
+            f"Vegetables for {count} households",
+            "青禾蔬果配送部",
+        )
 
 
 def _transport(chance: Random, facts: Body) -> Iterator[Body]:
     total = int(Decimal(facts["spending"]["transport"]))
     days = days_from("2020-02-23", "2020-05-03")[::7]
     for day, amount in zip(days, shares(total, [chance.uniform(0.8, 1.2) for _ in days]), strict=True):
-        yield _spent("transport", day, amount, "reimbursement", "配送车辆油费与停车费", "Fuel and parking of delivery cars", people.name(chance))
+        yield _spent(
+            "transport",
+            day,
+            amount,
+            "reimbursement",
+            "配送车辆油费与停车费",
+            "Fuel and parking of delivery cars",
+            people.name(chance),
+        )
 
 
-def _spent(line: str, day: str, amount: int, kind: str, zh: str, en: str, payee: str, nth: int = 1) -> Body:  # noqa: PLR0913 - the parts of a payment
+def _spent(line: str, day: str, amount: int, kind: str, zh: str, en: str, payee: str, nth: int = 1) -> Body:  # noqa: PLR0913, PLR0917 - the parts of a payment
     return {
         "id": f"{day}.{line}-{kind}-{amount}-{nth}",
         "line": line,

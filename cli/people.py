@@ -1,0 +1,56 @@
+"""Who may sign in and what they may do: staff in the user pool, partner apps with their credentials, memberships."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+
+from cli.deployment import Deployment
+from houyuan import identity
+
+
+@dataclass(frozen=True)
+class PartnerApp:
+    """A partner app's credentials."""
+
+    client_id: str
+    secret: str
+
+
+def invite(deployment: Deployment, email: str, *, password: str | None = None) -> str:
+    """Makes a sign-in and returns its subject; somebody who has one keeps it.
+
+    Without a password the person gets an invitation by mail and chooses one; with one (local stages) there is no mail.
+    """
+    pool: Any = boto3.client("cognito-idp")
+    with suppress(pool.exceptions.UsernameExistsException):
+        pool.admin_create_user(
+            UserPoolId=deployment.user_pool,
+            Username=email,
+            UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
+            DesiredDeliveryMediums=["EMAIL"],
+            **({"MessageAction": "SUPPRESS"} if password else {}),
+        )
+    if password:
+        pool.admin_set_user_password(UserPoolId=deployment.user_pool, Username=email, Password=password, Permanent=True)
+    found = pool.admin_get_user(UserPoolId=deployment.user_pool, Username=email)
+    return next(str(each["Value"]) for each in found["UserAttributes"] if each["Name"] == "sub")
+
+
+def partner_app(deployment: Deployment) -> PartnerApp:
+    """The credentials of the stage's partner app."""
+    pool: Any = boto3.client("cognito-idp")
+    client = pool.describe_user_pool_client(UserPoolId=deployment.user_pool, ClientId=deployment.partner_client)
+    told = client["UserPoolClient"]
+    return PartnerApp(told["ClientId"], told["ClientSecret"])
+
+
+def join(deployment: Deployment, subject: str, programme: str, role: str) -> None:
+    """Makes a person or an app a member of a programme.
+
+    Raises:
+        ValueError: for a role that does not exist.
+    """
+    deployment.enter()
+    identity.grant(subject, programme, role)
