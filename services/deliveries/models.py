@@ -5,9 +5,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from houyuan.codes import RESULTS
+from houyuan.forms import called
 from houyuan.types import Address, Code, DatedId, Day, Line, Masked, Model, PersonName, PlaceCode, Stored, Text
 
-Result = Literal["delivered", "nobody-home", "wrong-address", "refused", "moved", "too-far", "other"]
+Result = Annotated[
+    Literal["delivered", "nobody-home", "wrong-address", "refused", "moved", "too-far", "other"], called(RESULTS)
+]
 RoundState = Literal["planned", "frozen", "closed"]
 People = Annotated[int, Field(ge=1, le=50, strict=True)]
 

@@ -5,6 +5,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from houyuan.codes import CASE_CLASSES, CHANNELS, OUTCOMES, RISKS, TOPICS
+from houyuan.forms import asked, called
 from houyuan.types import (
     Code,
     Count,
@@ -20,11 +22,15 @@ from houyuan.types import (
     Text,
 )
 
-Channel = Literal["online", "phone", "visit", "face-to-face"]
-Topic = Literal["medical", "return-to-city", "daily-life", "emotional", "other"]
-CaseClass = Literal["health-emotional", "family", "community", "resources"]
-Risk = Literal["low", "medium", "high"]
-Outcome = Literal["goals-met", "partly-met", "referred", "withdrawn"]
+Channel = Annotated[Literal["online", "phone", "visit", "face-to-face"], called(CHANNELS)]
+Topic = Annotated[Literal["medical", "return-to-city", "daily-life", "emotional", "other"], called(TOPICS)]
+CaseClass = Annotated[Literal["health-emotional", "family", "community", "resources"], called(CASE_CLASSES)]
+Risk = Annotated[Literal["low", "medium", "high"], called(RISKS)]
+Outcome = Annotated[Literal["goals-met", "partly-met", "referred", "withdrawn"], called(OUTCOMES)]
+_KEPT_SECRET = Text(
+    zh="姓名、电话和摘要加密保存，不进入报告。",
+    en="Name, phone and summary are stored encrypted and never enter a report.",
+)
 
 
 class Group(Model):
@@ -81,14 +87,16 @@ class Programme(NewProgramme, Stored):
 class NewConsultation(Model):
     """One record of one contact: somebody asked, somebody answered."""
 
-    id: DatedId
-    channel: Channel
-    topic: Topic
-    group: Code | None = None
-    minutes: Annotated[int, Field(ge=1, le=1440, strict=True)] | None = None
-    person: PersonName | None = None
-    phone: Phone | None = None
-    summary: PrivateNote | None = None
+    id: Annotated[DatedId, asked(3, "日期", "Day", "day")]
+    channel: Annotated[Channel, asked(1, "方式", "How", "choices", remember=True)]
+    topic: Annotated[Topic, asked(2, "咨询内容", "About", "choices")]
+    group: Annotated[Code | None, asked(5, "群组", "Group", "group", remember=True)] = None
+    minutes: Annotated[
+        Annotated[int, Field(ge=1, le=1440, strict=True)] | None, asked(4, "时长（分钟）", "Minutes", "number")
+    ] = None
+    person: Annotated[PersonName | None, asked(6, "求助人", "Person", "text")] = None
+    phone: Annotated[Phone | None, asked(7, "电话", "Phone", "phone", example="027-5550 0123")] = None
+    summary: Annotated[PrivateNote | None, asked(8, "摘要", "Summary", "note", hint=_KEPT_SECRET)] = None
 
 
 class Consultation(NewConsultation, Stored):

@@ -1,6 +1,7 @@
 """Assembling a report's dataset: asks the registry and the records; computes nothing that a record does not say."""
 
 from houyuan import records
+from houyuan.codes import CASE_CLASSES
 from houyuan.records import Record
 from houyuan.types import Text, day_of
 from services.reports import figures, indicators, registry
@@ -21,7 +22,7 @@ from services.reports.dataset import (
 )
 from services.reports.figures import Reader, Where
 from services.reports.models import FigureValue, NewReport
-from services.reports.vocabulary import CASE_CLASSES, CONSULTATION_TERMS, purpose_name
+from services.reports.vocabulary import CONSULTATION_TERMS, purpose_name
 
 _HEADLINES = tuple(registry.FIGURES)
 """Every figure of the registry, so that none is left out of a report by oversight."""

@@ -1,0 +1,47 @@
+"""What the codes of records are called, in both languages: the one place that forms, pages and reports read."""
+
+from collections.abc import Mapping
+
+from houyuan.types import Text
+
+CHANNELS: Mapping[str, Text] = {
+    "online": Text(zh="线上", en="Online"),
+    "phone": Text(zh="电话", en="Phone"),
+    "visit": Text(zh="上门", en="Visit"),
+    "face-to-face": Text(zh="面谈", en="Face to face"),
+}
+TOPICS: Mapping[str, Text] = {
+    "medical": Text(zh="医疗就诊", en="Medical care"),
+    "return-to-city": Text(zh="返城", en="Return to the city"),
+    "daily-life": Text(zh="日常生活", en="Daily life"),
+    "emotional": Text(zh="情绪支持", en="Emotional support"),
+    "other": Text(zh="其他", en="Other"),
+}
+CASE_CLASSES: Mapping[str, Text] = {
+    "health-emotional": Text(zh="健康与情绪疏导", en="Health and emotional guidance"),
+    "family": Text(zh="家庭关系", en="Family relations"),
+    "community": Text(zh="社区、物业与邻里关系", en="Community, property and neighbours"),
+    "resources": Text(
+        zh="链接就医、衣食住行资源", en="Linking medical, food, clothing, housing and transport resources"
+    ),
+}
+RISKS: Mapping[str, Text] = {
+    "low": Text(zh="低风险", en="Low risk"),
+    "medium": Text(zh="中风险", en="Medium risk"),
+    "high": Text(zh="高风险", en="High risk"),
+}
+OUTCOMES: Mapping[str, Text] = {
+    "goals-met": Text(zh="目标达成", en="Goals met"),
+    "partly-met": Text(zh="部分达成", en="Partly met"),
+    "referred": Text(zh="转介", en="Referred"),
+    "withdrawn": Text(zh="退出", en="Withdrawn"),
+}
+RESULTS: Mapping[str, Text] = {
+    "delivered": Text(zh="已送达", en="Delivered"),
+    "nobody-home": Text(zh="无人在家", en="Nobody home"),
+    "wrong-address": Text(zh="地址有误", en="Wrong address"),
+    "refused": Text(zh="谢绝领取", en="Refused"),
+    "moved": Text(zh="已搬走", en="Moved away"),
+    "too-far": Text(zh="路途太远", en="Too far"),
+    "other": Text(zh="其他原因", en="Other reason"),
+}

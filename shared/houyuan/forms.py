@@ -1,0 +1,44 @@
+"""How a field stands on a form, said beside the model; the OpenAPI document carries it to the site and its readers."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from houyuan.types import Text
+
+Widget = Literal["choices", "day", "group", "number", "text", "phone", "note"]
+
+
+def asked(  # noqa: PLR0913 - the parts of a field
+    order: int,
+    zh: str,
+    en: str,
+    widget: Widget,
+    *,
+    hint: Text | None = None,
+    example: str | None = None,
+    remember: bool = False,
+) -> Any:
+    """A field of a form (`x-ui` of its schema).
+
+    Args:
+        order: its place on the form; a JSON object has no order of its own.
+        zh: its label in Chinese.
+        en: its label in English.
+        widget: what it is filled in with.
+        hint: what to know before filling it in.
+        example: what a value looks like, told with a value that is written otherwise.
+        remember: whether the next form begins with the last value; never for anything personal.
+    """
+    told: dict[str, Any] = {"order": order, "label": {"zh": zh, "en": en}, "widget": widget, "remember": remember}
+    if hint:
+        told["hint"] = hint.model_dump()
+    if example:
+        told["example"] = example
+    return Field(json_schema_extra={"x-ui": told})
+
+
+def called(codes: Mapping[str, Text]) -> Any:
+    """What the codes of an enumeration are called (`x-codes` of its schema)."""
+    return Field(json_schema_extra={"x-codes": {code: text.model_dump() for code, text in codes.items()}})
