@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cli.deployment import Outputs
+from cli.failure import Failure
 from cli.terminal import Total
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,7 +18,7 @@ _EVENT = re.compile(r"^\s*(?P<stack>[A-Za-z0-9-]+)\s*\|\s*(?P<done>\d+)/(?P<tota
 _TAIL = 40
 
 
-class CdkFailed(Exception):  # noqa: N818 - it says what happened
+class CdkFailed(Failure):
     """The CDK command line ended with an error; carries its last lines."""
 
 

@@ -12,6 +12,8 @@ from urllib.parse import quote, urlencode, urlsplit
 import urllib3
 from urllib3.util import Retry, Timeout
 
+from cli.failure import Failure
+
 RETRIES = Retry(
     total=8,
     allowed_methods=None,
@@ -25,7 +27,7 @@ PATIENCE = Timeout(connect=5, read=60)
 _FIRST_ERROR = 400
 
 
-class Refused(Exception):  # noqa: N818 - the API's word is a refusal
+class Refused(Failure):
     """The API refused a request. `faults` are (field, message) pairs; `title` is in the language asked for."""
 
     def __init__(self, method: str, path: str, status: int, told: dict[str, Any]) -> None:

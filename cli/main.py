@@ -4,12 +4,19 @@ import os
 from typing import Annotated, Literal
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
+from cli.failure import Failure
 from cli.local import cloud, emulator
 from cli.terminal import console
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Runs a relief programme. 后援：运行一个救助项目。")
+app = typer.Typer(
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    add_completion=False,
+    help="Runs a relief programme. 后援：运行一个救助项目。",
+)
 
 
 @app.command()
@@ -62,5 +69,10 @@ def _tell(made: cloud.LocalCloud) -> None:
     console.print(table)
 
 
-if __name__ == "__main__":
-    app()
+def main() -> None:
+    """Runs a command; a failure is told in a sentence and ends with 1."""
+    try:
+        app()
+    except Failure as failure:
+        console.print(f"[red]✗[/] {escape(str(failure))}", highlight=False)
+        raise SystemExit(1) from failure

@@ -13,6 +13,7 @@ import boto3
 
 from cli.cdk import ROOT
 from cli.deployment import Deployment
+from cli.failure import Failure
 from cli.fingerprint import fingerprint
 
 DIST = ROOT / "web" / "dist"
@@ -30,7 +31,7 @@ _ASK_AGAIN = "no-cache"
 _TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript", ".json": "application/json"}
 
 
-class BuildFailed(Exception):  # noqa: N818 - it says what happened
+class BuildFailed(Failure):
     """The site could not be built; carries what the build said."""
 
 

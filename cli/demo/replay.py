@@ -8,11 +8,12 @@ from http import HTTPStatus
 from typing import Any
 
 from cli.client import Client
+from cli.failure import Failure
 
 WORKERS = 12
 
 
-class SheetRefused(Exception):  # noqa: N818 - the API's word is a refusal
+class SheetRefused(Failure):
     """Rows of a sheet were not stored."""
 
 
@@ -70,7 +71,7 @@ def _send_one(ask: Any, client: Client) -> tuple[int, int]:
     if ask.sheet is not None:
         result = client.post_sheet(ask.path, ask.sheet).body
         if result["rejected"] or result["conflicts"] or result["rows"] != ask.rows:
-            raise SheetRefused(ask.path, result["rows"], (result["rejected"] + result["conflicts"])[:3])
+            raise SheetRefused(f"{ask.path}: {(result['rejected'] + result['conflicts'])[:3]}")
         return result["new"], result["same"]
     answer = client.post(ask.path, ask.body)
     if set(answer.body) == {"new", "same"}:

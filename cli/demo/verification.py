@@ -8,6 +8,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from cli.client import Client
+from cli.failure import Failure
 
 PATIENCE_SECONDS = 180.0
 _WORKERS = 4
@@ -22,7 +23,7 @@ class Printed:
     address: str
 
 
-class NotSettled(Exception):  # noqa: N818 - it says what happened
+class NotSettled(Failure):
     """Figures that still differ from their records when patience ran out."""
 
 
@@ -77,7 +78,7 @@ def settle(
         if len(settled) == len(told):
             return
         if monotonic() > deadline:
-            raise NotSettled(sorted({each["figure"] for each in told} - settled))
+            raise NotSettled("Not settled: " + ", ".join(sorted({each["figure"] for each in told} - settled)))
         sleep(0.5)
 
 

@@ -13,6 +13,7 @@ import urllib3
 from pydantic import BaseModel
 
 from cli.cdk import ROOT
+from cli.failure import Failure
 
 FOLDER = ROOT / ".cloud"
 PROGRAM = Path(sys.prefix) / "cloud" / "bin" / "ministack"
@@ -23,7 +24,7 @@ _START_SECONDS, _STOP_SECONDS = 60, 60
 _SIMULTANEOUS_FUNCTIONS = 16
 
 
-class EmulatorFailed(Exception):  # noqa: N818 - it says what happened
+class EmulatorFailed(Failure):
     """The emulator did not start or stop; carries the end of its log."""
 
 

@@ -10,12 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 import urllib3
 
 from cli.deployment import Deployment
+from cli.failure import Failure
 from cli.people import PartnerApp
 
 _FOUND = 302
 
 
-class SignInFailed(Exception):  # noqa: N818 - it says what happened
+class SignInFailed(Failure):
     """The sign-in page or the token endpoint refused."""
 
 
@@ -58,10 +59,10 @@ def staff_token(deployment: Deployment, email: str, password: str) -> str:
         "POST", f"{deployment.sign_in_url}/login", fields=filled, encode_multipart=False, redirect=False
     )
     if answer.status != _FOUND:
-        raise SignInFailed(email)
+        raise SignInFailed(f"The sign-in page did not let {email} in")
     told = parse_qs(urlsplit(answer.headers["location"]).query)
     if told.get("state") != [asked["state"]]:
-        raise SignInFailed("state")
+        raise SignInFailed("The sign-in page answered another request")
     grant = {
         "grant_type": "authorization_code",
         "client_id": deployment.staff_client,
@@ -91,5 +92,5 @@ def _token(
     )
     told: dict[str, Any] = answer.json()
     if "access_token" not in told:
-        raise SignInFailed(str(told.get("error", answer.status)))
+        raise SignInFailed(f"No token: {told.get('error', answer.status)}")
     return str(told["access_token"])
