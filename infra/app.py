@@ -23,7 +23,7 @@ def build(app: cdk.App) -> list[cdk.Stack]:
     api = Api(app, f"{prefix}-Api", stage, web.address)
     services = Services(app, f"{prefix}-Services", stage, data=data, api=api)
     reports = Reports(app, f"{prefix}-Reports", stage, data=data, api=api, site=web.address)
-    ops = Ops(app, f"{prefix}-Ops", stage, [*services.functions, *reports.functions])
+    ops = Ops(app, f"{prefix}-Ops", stage, api=api, functions=[*services.functions, *reports.functions])
     stacks = [data, web, api, services, reports, ops]
     for stack in stacks:
         cdk.Tags.of(stack).add("application", "houyuan")

@@ -82,10 +82,15 @@ class Data(cdk.Stack):
             "DATA_KEY": self.key.key_arn,
         }
 
-    def allow_personal_fields(self, role: iam.Role) -> None:
-        """Lets a role make and open the data keys of personal fields."""
-        actions = ["kms:GenerateDataKey", "kms:Decrypt"]
-        role.add_to_policy(iam.PolicyStatement(actions=actions, resources=[self.key.key_arn]))
+    def allow_data_keys(self, role: iam.Role) -> None:
+        """Lets a role open the data keys of programmes, which wait wrapped in the access table."""
+        self.access.allow(role, "GetItem")
+        role.add_to_policy(iam.PolicyStatement(actions=["kms:Decrypt"], resources=[self.key.key_arn]))
+
+    def allow_first_data_key(self, role: iam.Role) -> None:
+        """Lets a role make the data key of a programme that has none yet, and keep it; memberships it cannot write."""
+        self.access.allow(role, "PutItem", partitions="programme#*")
+        role.add_to_policy(iam.PolicyStatement(actions=["kms:GenerateDataKey"], resources=[self.key.key_arn]))
 
     def allow_documents(self, role: iam.Role) -> None:
         """Lets a role keep and read documents."""
@@ -93,3 +98,7 @@ class Data(cdk.Stack):
         role.add_to_policy(iam.PolicyStatement(actions=["s3:GetObject", "s3:PutObject"], resources=[objects]))
         reason = "Documents are objects of this one bucket; their names are made at run time."
         accept(role, {f"IAM5[Resource::{self._exported}/*]": reason})
+
+    def allow_missing_documents(self, role: iam.Role) -> None:
+        """Lets a role hear that a document does not exist: S3 answers "forbidden" to whoever may not list."""
+        role.add_to_policy(iam.PolicyStatement(actions=["s3:ListBucket"], resources=[self._documents_arn]))

@@ -11,32 +11,47 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
+from infra.api import Api
 from infra.constructs.service_function import ServiceFunction
+from infra.constructs.watch import watch
 from infra.stages import Stage
 
 _WARN_AT_PERCENT = 80
 
 
 class Ops(cdk.Stack):
-    """Alarms of every function, the budget's alarm, the dashboard. `-c alarm_mail=` names who gets the alarms."""
+    """The alarms, the budget's among them, and the dashboard. `-c alarm_mail=` names who gets the alarms."""
 
     def __init__(
-        self, scope: Construct, name: str, stage: Stage, functions: list[ServiceFunction], **props: Any
+        self, scope: Construct, name: str, stage: Stage, *, api: Api, functions: list[ServiceFunction], **props: Any
     ) -> None:
         super().__init__(scope, name, **props)
-        self._dashboard(stage, functions)
+        self._dashboard(stage, api, functions)
         if not stage.alarms:
             return
         topic = sns.Topic(self, "Alarms", display_name=f"Houyuan {stage.name}", enforce_ssl=True)
         reader = self.node.try_get_context("alarm_mail")
         if reader:
             topic.add_subscription(subscriptions.EmailSubscription(str(reader)))
-        for function in functions:
-            for alarm in function.alarms(self):
-                alarm.add_alarm_action(actions.SnsAction(topic))
+        alarms = [alarm for function in functions for alarm in function.alarms(self)]
+        for alarm in (*alarms, self._failed_requests(api), self._drift(stage)):
+            alarm.add_alarm_action(actions.SnsAction(topic))
         if stage.monthly_budget_usd:
             self._budget(stage.monthly_budget_usd, topic)
         cdk.CfnOutput(self, "AlarmTopic", value=topic.topic_arn)
+
+    def _failed_requests(self, api: Api) -> cloudwatch.Alarm:
+        """A service answers 500 for its own defects and so does not fail as a function; the API counts the answers."""
+        return watch(self, "ApiFailures", api.http.metric_server_error(), "The API answered a request with 5xx")
+
+    def _drift(self, stage: Stage) -> cloudwatch.Alarm:
+        metric = cloudwatch.Metric(
+            namespace=stage.metrics,
+            metric_name="DriftedCubes",
+            dimensions_map={"service": "reports"},
+            statistic="Sum",
+        )
+        return watch(self, "Drift", metric, "A figure's cache differed from its records and was mended: find out why")
 
     def _budget(self, usd: int, topic: sns.Topic) -> None:
         topic.add_to_resource_policy(
@@ -72,15 +87,13 @@ class Ops(cdk.Stack):
         )
         budget.node.add_dependency(topic)
 
-    def _dashboard(self, stage: Stage, functions: list[ServiceFunction]) -> None:
-        every = cdk.Duration.minutes(5)
+    def _dashboard(self, stage: Stage, api: Api, functions: list[ServiceFunction]) -> None:
         rows = {
-            "Requests and runs": [function.function.metric_invocations(period=every) for function in functions],
-            "Errors": [function.function.metric_errors(period=every) for function in functions],
-            "Duration, 99th percentile": [
-                function.function.metric_duration(period=every, statistic="p99") for function in functions
-            ],
-            "Throttles": [function.function.metric_throttles(period=every) for function in functions],
+            "Requests refused (4xx) and failed (5xx)": [api.http.metric_client_error(), api.http.metric_server_error()],
+            "Requests and runs": [function.function.metric_invocations() for function in functions],
+            "Errors": [function.function.metric_errors() for function in functions],
+            "Duration, 99th percentile": [function.function.metric_duration(statistic="p99") for function in functions],
+            "Throttles": [function.function.metric_throttles() for function in functions],
         }
         waiting = [
             function.dead_letters.metric_approximate_number_of_messages_visible()
@@ -92,7 +105,9 @@ class Ops(cdk.Stack):
             "Dashboard",
             dashboard_name=f"houyuan-{stage.name}",
             widgets=[
-                [cloudwatch.GraphWidget(title=title, left=list(metrics), width=12) for title, metrics in rows.items()],
-                [cloudwatch.GraphWidget(title="Dead letters", left=list(waiting), width=24)],
+                [
+                    cloudwatch.GraphWidget(title=title, left=list(metrics), width=12)
+                    for title, metrics in (*rows.items(), ("Dead letters", waiting))
+                ],
             ],
         )

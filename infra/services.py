@@ -10,9 +10,8 @@ from infra.constructs.service_function import Entry, ServiceFunction
 from infra.data import Data
 from infra.stages import Stage
 
-# A transaction, and a PartiQL insert, need the actions that they are made of.
-_KEEPS = ("GetItem", "Query", "PutItem", "UpdateItem", "BatchGetItem", "ConditionCheckItem", "PartiQLInsert")
-_KNOWS_CALLERS = ("GetItem", "Query", "PutItem")
+_KEEPS = ("GetItem", "Query", "PutItem")
+"""What keeping records takes. A transaction needs the actions that it is made of."""
 
 
 class Services(cdk.Stack):
@@ -24,9 +23,14 @@ class Services(cdk.Stack):
         for service in ("intake", "deliveries", "funds"):
             function = ServiceFunction(self, stage, Entry(service, "api"), data.function_environment)
             data.records.allow(function.role, *_KEEPS)
-            data.access.allow(function.role, *_KNOWS_CALLERS)
-            if service == "funds":
-                data.ledger.allow(function.role, *_KEEPS)
-            data.allow_personal_fields(function.role)
+            data.access.allow(function.role, "GetItem")
+            data.allow_data_keys(function.role)
+            data.allow_first_data_key(function.role)
             api.serve(self, function)
             self.functions.append(function)
+        intake, deliveries, funds = (function.role for function in self.functions)
+        data.records.allow(intake, "PartiQLInsert")
+        data.records.allow_index(intake, "by_subject")
+        data.access.allow(intake, "Query")
+        data.records.allow(deliveries, "UpdateItem", "ConditionCheckItem")
+        data.ledger.allow(funds, *_KEEPS, "UpdateItem")

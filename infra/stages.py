@@ -33,6 +33,11 @@ class Stage:
         return self.name == "local"
 
     @property
+    def metrics(self) -> str:
+        """The namespace of the metrics that functions write themselves."""
+        return f"Houyuan/{self.name}"
+
+    @property
     def removal_policy(self) -> RemovalPolicy:
         """What becomes of data when their stack goes."""
         return RemovalPolicy.RETAIN if self.keeps_data else RemovalPolicy.DESTROY

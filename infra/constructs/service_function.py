@@ -12,6 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra import bundling
+from infra.constructs.watch import watch
 from infra.stages import Stage
 
 _DEAD_LETTER_DAYS = 14
@@ -64,7 +65,7 @@ class ServiceFunction(Construct):
                 **environment,
                 "STAGE": stage.name,
                 "POWERTOOLS_SERVICE_NAME": entry.service,
-                "POWERTOOLS_METRICS_NAMESPACE": "Houyuan",
+                "POWERTOOLS_METRICS_NAMESPACE": stage.metrics,
                 "POWERTOOLS_LOG_LEVEL": "INFO",
             },
         )
@@ -72,25 +73,14 @@ class ServiceFunction(Construct):
     def alarms(self, scope: Construct) -> list[cloudwatch.Alarm]:
         """Alarms on errors, throttles and dead letters, made in the stack that watches."""
         watched = {
-            "Errors": (self.function.metric_errors(period=cdk.Duration.minutes(5)), "failed"),
-            "Throttles": (self.function.metric_throttles(period=cdk.Duration.minutes(5)), "was throttled"),
+            "Errors": (self.function.metric_errors(), "failed"),
+            "Throttles": (self.function.metric_throttles(), "was throttled"),
         }
         if self.dead_letters:
             metric = self.dead_letters.metric_approximate_number_of_messages_visible()
             watched["DeadLetters"] = (metric, "left work undone: look into its dead-letter queue")
-        return [
-            cloudwatch.Alarm(
-                scope,
-                f"{self.node.id}{what}",
-                alarm_description=f"{self.node.id} {meaning}.",
-                metric=metric,
-                threshold=1,
-                evaluation_periods=1,
-                comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-                treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
-            )
-            for what, (metric, meaning) in watched.items()
-        ]
+        name = self.node.id
+        return [watch(scope, f"{name}{what}", metric, f"{name} {told}") for what, (metric, told) in watched.items()]
 
     def _queue(self) -> sqs.Queue:
         return sqs.Queue(

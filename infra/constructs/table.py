@@ -48,20 +48,22 @@ class Table(Construct):
                 for index, attribute in (indexes or {}).items()
             ],
         )
-        self._indexes = list(indexes or {})
 
     @property
     def name(self) -> str:
         """The table's name."""
         return self.table.table_name
 
-    def allow(self, role: iam.Role, *actions: str) -> None:
-        """Lets a role do exactly these actions (`GetItem`, …); a Query also on the table's indexes, by name."""
+    def allow(self, role: iam.Role, *actions: str, partitions: str | None = None) -> None:
+        """Lets a role do exactly these actions (`GetItem`, …), if asked only on partitions whose `pk` is like this."""
         named = [f"dynamodb:{action}" for action in actions]
-        role.add_to_policy(iam.PolicyStatement(actions=named, resources=[self.table.table_arn]))
-        if "Query" in actions and self._indexes:
-            indexes = [f"{self.table.table_arn}/index/{index}" for index in self._indexes]
-            role.add_to_policy(iam.PolicyStatement(actions=["dynamodb:Query"], resources=indexes))
+        only = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [partitions]}} if partitions else None
+        role.add_to_policy(iam.PolicyStatement(actions=named, resources=[self.table.table_arn], conditions=only))
+
+    def allow_index(self, role: iam.Role, index: str) -> None:
+        """Lets a role query one index."""
+        arn = f"{self.table.table_arn}/index/{index}"
+        role.add_to_policy(iam.PolicyStatement(actions=["dynamodb:Query"], resources=[arn]))
 
     def tell(self, stack: cdk.Stack, output: str) -> None:
         """Names the table in its stack's outputs."""
