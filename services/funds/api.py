@@ -10,6 +10,7 @@ from services.funds.models import (
     Appropriation,
     BudgetLine,
     BudgetTable,
+    Cancellation,
     Disbursement,
     NewAppropriation,
     NewDisbursement,
@@ -96,5 +97,5 @@ def pay_disbursement(programme: NamePath, disbursement: DatedPath, payment: Paym
 
 
 @api.does(f"{P}/disbursements/<disbursement>/cancel", Permission.ASK_MONEY, "Cancel what is not paid yet")
-def cancel_disbursement(programme: NamePath, disbursement: DatedPath, reason: Reason) -> Disbursement:
-    return disbursements.cancel(programme, disbursement, reason, api.caller)
+def cancel_disbursement(programme: NamePath, disbursement: DatedPath, cancellation: Cancellation) -> Disbursement:
+    return disbursements.cancel(programme, disbursement, cancellation, api.caller)

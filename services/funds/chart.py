@@ -1,11 +1,13 @@
-"""The chart of accounts: what each account of the money ledger is called, and what a transfer's code says."""
+"""The chart of accounts: what each account of the money ledger is called, and what a transfer is called by its step."""
 
 from typing import Literal
+
+from houyuan.ledger import Opening
 
 UNALLOCATED = "unallocated"
 """Money received that no budget line holds yet."""
 
-Code = Literal["appropriation", "budget", "reallocation", "disbursement"]
+Step = Literal["appropriation", "budget", "reallocation", "pend", "post", "void"]
 
 
 def funder(code: str) -> str:
@@ -21,3 +23,18 @@ def line(code: str) -> str:
 def spent(code: str) -> str:
     """What was paid out of a line; not limited, it lies outside."""
     return f"spent:{code}"
+
+
+def opened_by_appropriation(funder_code: str) -> list[Opening]:
+    """The accounts that a funder's first appropriation opens."""
+    return [Opening(UNALLOCATED, limited=True), Opening(funder(funder_code), limited=False)]
+
+
+def opened_by_line(code: str) -> list[Opening]:
+    """The accounts that a budget line opens; a line planned before any money came finds nothing unallocated."""
+    return [Opening(UNALLOCATED, limited=True), Opening(line(code), limited=True), Opening(spent(code), limited=False)]
+
+
+def transfer_id(day: str, step: Step, record_id: str) -> str:
+    """The id of the transfer that a step of a record makes; records of two kinds may bear the same id."""
+    return f"{day}.{step}-{record_id}"

@@ -1,9 +1,11 @@
 """Budget lines, and the budget table computed from the ledger."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
-from houyuan import ledger, records
+from houyuan import days, ledger, records
 from houyuan.identity import Caller
+from houyuan.ledger import Transfer
 from houyuan.records import Record
 from houyuan.types import fen, yuan
 from services.funds import chart
@@ -13,15 +15,16 @@ KIND = "line"
 
 
 def plan(programme: str, new: NewLine, caller: Caller) -> tuple[BudgetLine, bool]:
-    """Opens a budget line and allocates what it plans.
+    """Opens a budget line and allocates what it plans, in one transaction: there is no line without its record.
 
     Raises:
+        Invalid: for a day outside the programme.
         InsufficientFunds: when less than the plan is unallocated.
     """
-    ledger.open_accounts(programme, {chart.UNALLOCATED: True, chart.line(new.id): True, chart.spent(new.id): False})
+    days.within(programme, "on", new.on)
     record = records.new_record(programme, KIND, new, caller)
-    allocated = ledger.Transfer(
-        f"{new.on}.budget-{new.id}",
+    allocated = Transfer(
+        chart.transfer_id(new.on, "budget", new.id),
         chart.UNALLOCATED,
         chart.line(new.id),
         fen(new.planned),
@@ -31,20 +34,23 @@ def plan(programme: str, new: NewLine, caller: Caller) -> tuple[BudgetLine, bool
         reference=f"{KIND}/{new.id}",
         debit_field="planned",
     )
-    stored, is_new = records.create(record, ledger.moving(programme, [allocated]) if allocated.amount else [])
-    return _answered(stored, movements(programme)[new.id]), is_new
+    transfers = [allocated] if allocated.amount else []
+    stored, is_new = records.create(record, ledger.moving(programme, transfers, chart.opened_by_line(new.id)))
+    moved = Balances(transfers if is_new else ledger.transfers_between(programme))
+    return _answered(stored, moved.lines[new.id]), is_new
 
 
 def table(programme: str) -> BudgetTable:
-    """Every line with what was planned, moved, spent, committed and is left: all folded from the transfers."""
-    moved = movements(programme)
-    lines = [_answered(record, moved[record.id]) for record in records.between(programme, KIND)]
-    balances = {account.id: account.balance for account in ledger.accounts(programme)}
-    appropriated = -sum(amount for account, amount in balances.items() if account.startswith(chart.funder("")))
+    """Every line with what was planned, moved, spent, committed and is left: all folded from the transfers.
+
+    The transfers are read once and first, so the table ties out whatever is written meanwhile.
+    """
+    moved = Balances(ledger.transfers_between(programme))
+    lines = [_answered(record, moved.lines[record.id]) for record in records.between(programme, KIND)]
     return BudgetTable(
         lines=sorted(lines, key=lambda line: line.order),
-        appropriated=yuan(appropriated),
-        unallocated=yuan(balances.get(chart.UNALLOCATED, 0)),
+        appropriated=yuan(moved.appropriated),
+        unallocated=yuan(moved.unallocated),
     )
 
 
@@ -52,23 +58,32 @@ Movements = dict[str, int]
 """What happened to one line, in fen: planned, moved_in, moved_out, spent, committed."""
 
 
-def movements(programme: str) -> defaultdict[str, Movements]:
-    """The movements of each line."""
-    lines: defaultdict[str, Movements] = defaultdict(
-        lambda: dict.fromkeys(("planned", "moved_in", "moved_out", "spent", "committed"), 0)
-    )
-    for transfer in ledger.transfers_between(programme):
+class Balances:
+    """Transfers, folded: what came in, what no line holds, and the movements of each line, in fen."""
+
+    def __init__(self, transfers: Iterable[Transfer]) -> None:
+        self.appropriated = self.unallocated = 0
+        self.lines: defaultdict[str, Movements] = defaultdict(
+            lambda: dict.fromkeys(("planned", "moved_in", "moved_out", "spent", "committed"), 0)
+        )
+        for transfer in transfers:
+            self._fold(transfer)
+
+    def _fold(self, transfer: Transfer) -> None:
         source, target = _line_of(transfer.debit), _line_of(transfer.credit)
-        if transfer.code == "budget" and target:
-            lines[target]["planned"] += transfer.amount
+        if transfer.code == "appropriation":
+            self.appropriated += transfer.amount
+            self.unallocated += transfer.amount
+        elif transfer.code == "budget" and target:
+            self.unallocated -= transfer.amount
+            self.lines[target]["planned"] += transfer.amount
         elif transfer.code == "reallocation" and source and target:
-            lines[source]["moved_out"] += transfer.amount
-            lines[target]["moved_in"] += transfer.amount
+            self.lines[source]["moved_out"] += transfer.amount
+            self.lines[target]["moved_in"] += transfer.amount
         elif transfer.code == "disbursement" and source:
             change = ledger.effect(transfer, transfer.debit)
-            lines[source]["spent"] += change["debits_posted"]
-            lines[source]["committed"] += change["debits_pending"]
-    return lines
+            self.lines[source]["spent"] += change["debits_posted"]
+            self.lines[source]["committed"] += change["debits_pending"]
 
 
 def _line_of(account: str) -> str | None:

@@ -15,6 +15,7 @@ from houyuan.types import (
     Model,
     PersonName,
     PositiveYuan,
+    Reason,
     Stored,
     Text,
     Yuan,
@@ -37,7 +38,7 @@ class Appropriation(NewAppropriation, Stored):
 
 
 class NewLine(Model):
-    """A budget line. `planned` is taken from the unallocated money on the day of the id."""
+    """A budget line. `planned` is taken from the unallocated money on the day `on`."""
 
     id: Code
     on: Day
@@ -116,6 +117,12 @@ class Payment(Model):
     paid_on: Day
 
 
+class Cancellation(Reason):
+    """Why and when a disbursement was cancelled; its amount is back on the line from that day on."""
+
+    cancelled_on: Day
+
+
 class Disbursement(NewDisbursement, Stored):
     """A disbursement as stored; payee and account answer masked."""
 
@@ -127,6 +134,7 @@ class Disbursement(NewDisbursement, Stored):
     reference: str | None = None
     paid_on: Day | None = None
     cancelled_because: str | None = None
+    cancelled_on: Day | None = None
 
 
 class BudgetTable(Model):

@@ -1,22 +1,25 @@
 """Reallocations: proposed by one person, approved by another with every funder's consent, then posted."""
 
-from houyuan import ledger, records
+from typing import Literal
+
+from houyuan import days, ledger, records
 from houyuan.identity import Caller
 from houyuan.problems import Fault, OwnRequest, WrongState, invalid
 from houyuan.records import Change, Record, now
-from houyuan.types import Reason, fen
+from houyuan.types import Reason, day_of, fen
 from services.funds import chart
 from services.funds.models import NewReallocation, Reallocation, ReallocationApproval
 
-KIND = "reallocation"
+KIND: Literal["reallocation"] = "reallocation"
 
 
 def propose(programme: str, new: NewReallocation, caller: Caller) -> tuple[Reallocation, bool]:
     """Stores a proposal; nothing moves yet.
 
     Raises:
-        Invalid: for a line that does not exist.
+        Invalid: for a line that does not exist, or a day that has not come.
     """
+    days.has_come("id", day_of(new.id))
     lines = {account.id for account in ledger.accounts(programme)}
     for name, code in (("source", new.source), ("target", new.target)):
         if chart.line(code) not in lines:
@@ -31,21 +34,22 @@ def approve(programme: str, reallocation: str, approval: ReallocationApproval, c
 
     Raises:
         OwnRequest: when the caller proposed it.
-        Invalid: when a funder's consent is missing.
+        Invalid: when a funder's consent is missing, or its day has not come.
         InsufficientFunds: when the source does not hold the amount.
-        WrongState: when it was refused, or approved by somebody else.
+        WrongState: when it was refused, or approved by somebody else or with other consents.
     """
     _check_consents(programme, approval)
+    consents = [consent.model_dump() for consent in approval.consents]
 
     def rule(seen: Record) -> Change | None:
         if seen.body["proposed_by"] == caller.subject:
             raise OwnRequest
-        if seen.body["state"] == "posted" and seen.body["approved_by"] == caller.subject:
+        if seen.body.get("approved_by") == caller.subject and seen.body["consents"] == consents:
             return None
         if seen.body["state"] != "proposed":
             raise WrongState(Fault("reallocation", "该调整已处理", "This proposal was decided before"))
         moved = ledger.Transfer(
-            reallocation,
+            chart.transfer_id(day_of(reallocation), KIND, reallocation),
             chart.line(seen.body["source"]),
             chart.line(seen.body["target"]),
             fen(seen.body["amount"]),
@@ -56,7 +60,6 @@ def approve(programme: str, reallocation: str, approval: ReallocationApproval, c
             debit_field="source",
             credit_field="target",
         )
-        consents = [consent.model_dump() for consent in approval.consents]
         fields = {"state": "posted", "approved_by": caller.subject, "consents": consents}
         return Change(fields, ledger.moving(programme, [moved]))
 
@@ -85,11 +88,17 @@ def refuse(programme: str, reallocation: str, reason: Reason, caller: Caller) ->
 
 def _check_consents(programme: str, approval: ReallocationApproval) -> None:
     funders = {funder["id"] for funder in records.get(programme, "programme", programme).body["funders"]}
-    given = {consent.funder for consent in approval.consents}
-    if given != funders or len(given) < len(approval.consents):
-        lacking = "、".join(sorted(funders - given)) or "—"
-        raise invalid(
-            "consents",
-            f"须有每个资助方的一份同意，缺少：{lacking}",
-            f"One consent of each funder is needed; lacking: {lacking}",
-        )
+    given = [consent.funder for consent in approval.consents]
+    for wrong, zh, en in (
+        (sorted(funders - set(given)), "缺少", "lacking"),
+        (sorted(set(given) - funders), "不是本项目资助方", "not a funder of this programme"),
+        (sorted({each for each in given if given.count(each) > 1}), "重复", "given twice"),
+    ):
+        if wrong:
+            raise invalid(
+                "consents",
+                f"须有每个资助方的一份同意。{zh}：{'、'.join(wrong)}",
+                f"One consent of each funder is needed; {en}: {', '.join(wrong)}",
+            )
+    for at, consent in enumerate(approval.consents):
+        days.has_come(f"consents.{at}.day", consent.day)

@@ -35,14 +35,15 @@ def of_record(record: Record, pseudonym: Pseudonym) -> Iterator[Fact]:
 
 
 def of_transfer(transfer: Transfer) -> Iterator[Fact]:
-    """The facts of a ledger transfer, in fen."""
+    """The facts of a ledger transfer, in fen; the dimension `transfer` is the id of the record that moved the money."""
     source, target = transfer.debit.partition(":")[::2], transfer.credit.partition(":")[::2]
+    record = transfer.reference.partition("/")[2]
     if transfer.code == "appropriation":
-        yield Fact("appropriated", transfer.amount, {"funder": source[1], "transfer": transfer.id})
+        yield Fact("appropriated", transfer.amount, {"funder": source[1], "transfer": record})
     if transfer.code == "budget":
         yield Fact("planned", transfer.amount, {"line": target[1]})
     if transfer.code == "reallocation":
-        yield Fact("reallocated", transfer.amount, {"transfer": transfer.id})
+        yield Fact("reallocated", transfer.amount, {"transfer": record})
         yield Fact("moved-out", transfer.amount, {"line": source[1]})
         yield Fact("moved-in", transfer.amount, {"line": target[1]})
     if transfer.code == "disbursement":

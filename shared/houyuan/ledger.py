@@ -4,23 +4,26 @@ Accounts hold one unit (CNY in fen, or an item). Transfers are immutable and car
 resolved once, by a post (in full or in part) or a void. Every operation becomes a list of guarded writes that commits
 as one transaction, alone or together with the record that asks for it, so money never moves without its reason.
 
-An account opened with `limited=True` never has debits (posted and pending) above its posted credits: the store keeps
-`available` beside the four sums, because its conditions compare but do not add.
+An account that is opened as limited never has debits (posted and pending) above its posted credits: the store keeps
+`available` beside the four sums, because its conditions compare but do not add. An account is opened by the transaction
+that first needs it, so an operation that is refused leaves no account behind.
 The model and its vocabulary follow TigerBeetle's published design.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from houyuan import store, wire, writes
-from houyuan.problems import Fault, IdTaken, InsufficientFunds, NotFound, Problem, WrongState, invalid
+from houyuan.problems import Fault, IdTaken, InsufficientFunds, Problem, WrongState, invalid
 from houyuan.settings import settings
 from houyuan.types import yuan
 
 Phase = Literal["single", "pend", "post", "void"]
 SUMS = ("debits_pending", "debits_posted", "credits_pending", "credits_posted")
-TRANSFERS_PER_TRANSACTION = 97
+WRITES = 99
+"""What one operation may write: a transaction takes 100 items, and one is the record that asks for it."""
 
 
 @dataclass(frozen=True)
@@ -70,38 +73,53 @@ class Account:
         return self.balance - self.debits_pending
 
 
-def opening(programme: str, account: str, *, limited: bool, unit: str = "CNY") -> writes.Write:
-    """The write that opens an account, once."""
-    item = {"pk": f"{programme}#account", "sk": account, "unit": unit, "limited": limited, "available": 0}
-    return writes.put_new(
-        settings().ledger_table,
-        item | dict.fromkeys(SUMS, 0),
-        lambda _: IdTaken(Fault("id", f"账户 {account} 已开立", f"The account {account} is open already")),
-    )
+@dataclass(frozen=True)
+class Opening:
+    """An account that an operation opens, unless it is open already; a limited one starts with nothing available."""
+
+    account: str
+    limited: bool
+    unit: str = "CNY"
 
 
-def open_accounts(programme: str, wanted: dict[str, bool]) -> None:
-    """Opens each account (id -> limited) that is not open yet. An account without transfers changes no balance."""
-    for account, limited in wanted.items():
-        try:
-            writes.commit([opening(programme, account, limited=limited)])
-        except IdTaken:
-            continue
-
-
-def moving(programme: str, transfers: Sequence[Transfer]) -> list[writes.Write]:
+def moving(programme: str, transfers: Sequence[Transfer], opens: Sequence[Opening] = ()) -> list[writes.Write]:
     """The writes of a linked list of transfers that succeed or fail as one: one per transfer, one per balance.
 
+    A resolution costs one more, which resolves its pending transfer. `opens` names the accounts that may not be there
+    yet; any other account must be.
+
     Raises:
-        ValueError: for an amount that is not a positive integer, or more transfers than one transaction takes.
+        ValueError: for a transfer or a list that no caller may ask for (see `_check`).
     """
-    if len(transfers) > TRANSFERS_PER_TRANSACTION or any(t.amount < (t.phase != "void") for t in transfers):
-        raise ValueError(transfers)
+    _check(transfers, opens)
     recording = [_recording(programme, transfer) for transfer in transfers]
     resolving = [_resolving(programme, transfer) for transfer in transfers if transfer.pending_id]
-    accounts = dict.fromkeys(account for t in transfers for account in (t.debit, t.credit))
-    balancing = [_balancing(programme, account, transfers) for account in accounts]
-    return [*recording, *resolving, *balancing]
+    opening = {each.account: each for each in opens}
+    accounts = dict.fromkeys([*(account for t in transfers for account in (t.debit, t.credit)), *opening])
+    balancing = [_balancing(programme, account, transfers, opening.get(account)) for account in accounts]
+    together = [*recording, *resolving, *balancing]
+    if len(together) > WRITES:
+        raise ValueError(len(together))
+    return together
+
+
+def _check(transfers: Sequence[Transfer], opens: Sequence[Opening]) -> None:
+    """An amount is a positive integer, a void's nothing, a post's at most what was reserved; a transfer has two sides.
+
+    Within a list, no id stands twice, no pending transfer is resolved twice or in the list that makes it, and an
+    account has one unit.
+    """
+    units = {opening.account: opening.unit for opening in opens}
+    for each in transfers:
+        resolves = each.phase in ("post", "void")
+        least, most = (0, 0) if each.phase == "void" else (1, each.pending_amount if resolves else each.amount)
+        if not least <= each.amount <= most or each.debit == each.credit or resolves != bool(each.pending_id):
+            raise ValueError(each)
+        if any(units.setdefault(account, each.unit) != each.unit for account in (each.debit, each.credit)):
+            raise ValueError(each)
+    written = [name for each in transfers for name in (each.id, each.pending_id) if name]
+    if len(set(written)) < len(written):
+        raise ValueError(written)
 
 
 def resolution(  # noqa: PLR0913 - the parts of a resolution
@@ -125,18 +143,6 @@ def resolution(  # noqa: PLR0913 - the parts of a resolution
         pending.debit_field,
         pending.credit_field,
     )
-
-
-def get_transfer(programme: str, transfer_id: str) -> Transfer:
-    """One transfer.
-
-    Raises:
-        NotFound: when there is none.
-    """
-    item = store.get(settings().ledger_table, f"{programme}#transfer", transfer_id)
-    if item is None:
-        raise NotFound(Fault("transfer", f"没有编号为 {transfer_id} 的账目", f"There is no transfer {transfer_id}"))
-    return _transfer(item)
 
 
 def transfers_between(programme: str, first: str = "", last: str = "") -> Iterator[Transfer]:
@@ -194,51 +200,91 @@ def _recording(programme: str, transfer: Transfer) -> writes.Write:
 
 
 def _resolving(programme: str, transfer: Transfer) -> writes.Write:
+    """Resolves a pending transfer once, and only as what it is: between its accounts, with its amount and unit."""
     return writes.Write(
         "Update",
         settings().ledger_table,
-        lambda _: WrongState(
-            Fault("pending_id", "该笔预留已经结清或撤销", "This reservation was posted or voided before")
-        ),
+        lambda standing: _unresolvable(transfer.pending_id, standing),
         key={"pk": f"{programme}#transfer", "sk": transfer.pending_id},
         update="SET resolved_by = :id",
-        condition="phase = :pend AND attribute_not_exists(resolved_by)",
-        values={":id": transfer.id, ":pend": "pend"},
+        condition="phase = :pend AND attribute_not_exists(resolved_by) AND debit = :debit AND credit = :credit"
+        " AND amount = :amount AND #unit = :unit",
+        names={"#unit": "unit"},
+        values={
+            ":id": transfer.id,
+            ":pend": "pend",
+            ":debit": transfer.debit,
+            ":credit": transfer.credit,
+            ":amount": transfer.pending_amount,
+            ":unit": transfer.unit,
+        },
     )
 
 
-def _balancing(programme: str, account: str, transfers: Sequence[Transfer]) -> writes.Write:
+def _unresolvable(pending_id: str, standing: wire.Item | None) -> Problem:
+    if standing is None or standing["phase"] != "pend":
+        return invalid("pending_id", f"没有预留 {pending_id}", f"There is no reservation {pending_id}")
+    if "resolved_by" in standing:
+        return WrongState(Fault("pending_id", "该笔预留已经结清或撤销", "This reservation was posted or voided before"))
+    return invalid("pending_id", f"预留 {pending_id} 的内容不同", f"The reservation {pending_id} is another one")
+
+
+def _balancing(programme: str, account: str, transfers: Sequence[Transfer], opening: Opening | None) -> writes.Write:
     """One update for all that a list does to one account; guards the lowest point on the way, not only the end."""
-    effects = [effect(transfer, account) for transfer in transfers if account in (transfer.debit, transfer.credit)]
-    total = {name: sum(e[name] for e in effects) for name in effects[0]}
+    touching = [transfer for transfer in transfers if account in (transfer.debit, transfer.credit)]
+    effects = [effect(transfer, account) for transfer in touching]
+    total = {name: sum(each[name] for each in effects) for name in (*SUMS, "available")}
     level = lowest = 0
     for each in effects:
         level += each["available"]
         lowest = min(lowest, level)
-    changed = {name: amount for name, amount in total.items() if amount}
-    first = next(t for t in transfers if account in (t.debit, t.credit))
-    name = first.debit_field if account == first.debit else first.credit_field
-    # An update must change something to be legal, also when a list's effects cancel out.
-    changed = changed or {"available": 0}
-    return writes.Write(
+    unit = touching[0].unit if touching else opening.unit if opening else ""
+    open_already = "attribute_exists(pk) AND #unit = :unit AND (#limited = :no OR available >= :needed)"
+    common = {":unit": unit, ":no": False, ":needed": -lowest}
+    write = partial(
+        writes.Write,
         "Update",
         settings().ledger_table,
-        lambda standing: _lacking(account, name, -lowest, standing),
+        lambda standing: _lacking(account, _field(account, touching), unit, -lowest, standing, opening),
         key={"pk": f"{programme}#account", "sk": account},
-        update="SET " + ", ".join(f"{column} = {column} + :{column}" for column in changed),
-        condition="attribute_exists(pk) AND #unit = :unit AND (#limited = :no OR available >= :needed)",
         names={"#unit": "unit", "#limited": "limited"},
-        values={f":{column}": amount for column, amount in changed.items()}
-        | {":unit": first.unit, ":no": False, ":needed": -lowest},
+    )
+    if opening is None:
+        # An update must change something to be legal, also when a list's effects cancel out.
+        changed = {name: amount for name, amount in total.items() if amount} or {"available": 0}
+        return write(
+            update="SET " + ", ".join(f"{name} = {name} + :{name}" for name in changed),
+            condition=open_already,
+            values=common | {f":{name}": amount for name, amount in changed.items()},
+        )
+    may_open = lowest == 0 or not opening.limited
+    return write(
+        update="SET #unit = if_not_exists(#unit, :unit), #limited = if_not_exists(#limited, :limited), "
+        + ", ".join(f"{name} = if_not_exists({name}, :zero) + :{name}" for name in total),
+        condition=f"attribute_not_exists(pk) OR ({open_already})" if may_open else open_already,
+        values=common
+        | {":limited": opening.limited, ":zero": 0}
+        | {f":{name}": amount for name, amount in total.items()},
     )
 
 
-def _lacking(account: str, name: str, needed: int, standing: wire.Item | None) -> Problem:
-    if standing is None:
+def _field(account: str, touching: Sequence[Transfer]) -> str:
+    """The request's field that names the account, for a refusal."""
+    first = next(iter(touching), None)
+    if first is None:
+        return "account"
+    return first.debit_field if account == first.debit else first.credit_field
+
+
+def _lacking(  # noqa: PLR0913, PLR0917 - what a refusal tells
+    account: str, name: str, unit: str, needed: int, standing: wire.Item | None, opening: Opening | None
+) -> Problem:
+    if standing is None and opening is None:
         return invalid(name, f"没有账户 {account}", f"There is no account {account}")
-    if standing["available"] >= needed:
+    if standing and standing["unit"] != unit:
         return invalid(name, f"账户 {account} 的计量单位不同", f"The account {account} holds another unit")
-    held, asked = yuan(standing["available"]), yuan(needed)
+    told = yuan if unit == "CNY" else str
+    held, asked = told(standing["available"] if standing else 0), told(needed)
     return InsufficientFunds(
         Fault(name, f"{account} 可用 {held}，需要 {asked}", f"{account} has {held} available, {asked} needed")
     )
