@@ -1,9 +1,12 @@
 """The close-out report (结项报告): from a dataset to the document, chapter by chapter, in one language."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from services.reports.agreement import agree
 from services.reports.chapters import annex, goods, money, opening, people
 from services.reports.dataset import Dataset
-from services.reports.document import Document
+from services.reports.document import Document, Section
 from services.reports.models import Language
 from services.reports.writing import Writer
 
@@ -43,7 +46,7 @@ def close_out(dataset: Dataset, language: Language) -> Document:
         created=dataset.created,
         facts=opening.facts(dataset, writer),
         headlines=opening.headlines(dataset, writer),
-        sections=tuple(chapter(dataset, writer) for chapter in _CHAPTERS),
+        sections=tuple(_numbered([chapter(dataset, writer) for chapter in _CHAPTERS], writer)),
         content_hash=content_hash,
         verification=writer.say(
             "本报告已冻结。校验方法：一、报告的数据集（按键名排序、无空白、UTF-8 编码的 JSON）"
@@ -52,3 +55,10 @@ def close_out(dataset: Dataset, language: Language) -> Document:
             "is the hash above; and behind the link of any figure, the list of records adds up to that figure.",
         ),
     )
+
+
+def _numbered(chapters: Sequence[Section], writer: Writer) -> Iterator[Section]:
+    """The chapters as they are counted: 一、二、三、 or 1. 2. 3.; an annex is named, not counted."""
+    for at, chapter in enumerate(chapters):
+        number = writer.word(f"{'一二三四五六七八九'[at]}、", f"{at + 1}. ")
+        yield chapter if chapter.annex else replace(chapter, title=f"{number}{chapter.title}")

@@ -91,11 +91,12 @@ Block = Paragraph | Note | Listing | Table
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter; `id` is the same in every language."""
+    """A chapter; `id` is the same in every language. An annex carries no number and begins on its own page."""
 
     id: str
     title: str
     blocks: tuple[Block, ...]
+    annex: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def definitions(dataset: Dataset, writer: Writer) -> Section:
     """One group of rows a figure, one row a filter."""
     word = writer.word
     names = _names(dataset, writer)
-    ordered = sorted(dataset.every_figure(), key=attrgetter("figure"))
+    ordered = sorted(dataset.every_figure(), key=lambda value: (value.figure, len(value.where)))
     groups: list[Group] = []
     for _, same in groupby(ordered, key=attrgetter("figure")):
         values = list(same)
@@ -45,7 +45,7 @@ def definitions(dataset: Dataset, writer: Writer) -> Section:
     table = Table(
         word("数字的定义、筛选条件与数值", "Definition, filter and value of each figure"), columns, groups=tuple(groups)
     )
-    return Section("definitions", word("附录：数字定义", "Annex: definitions"), (Paragraph(text), table))
+    return Section("definitions", word("附录：数字定义", "Annex: definitions"), (Paragraph(text), table), annex=True)
 
 
 def _names(dataset: Dataset, writer: Writer) -> dict[tuple[str, str], str]:

@@ -92,11 +92,10 @@ def indicators(dataset: Dataset, writer: Writer) -> Section:
     for indicator in dataset.indicators:
         target: Span = number(indicator.target) if indicator.target else none_set
         share = writer.share(indicator.percent, indicator.actual.records)
-        unit = writer.name(indicator.unit)
-        rows.append((writer.name(indicator.name), unit, target, figure(indicator.actual), share))
+        unit = word(f"（{indicator.unit.zh}）", f" ({indicator.unit.en})")
+        rows.append((writer.name(indicator.name) + unit, target, figure(indicator.actual), share))
     columns = (
-        Column(word("指标", "Indicator"), width=4),
-        Column(word("单位", "Unit"), width=2),
+        Column(word("指标", "Indicator"), width=5),
         Column(word("目标", "Target"), numeric=True),
         Column(word("实际", "Actual"), numeric=True),
         Column(word("完成率", "Reached"), numeric=True),
