@@ -1,1 +1,20 @@
-"""What every test folder shares."""
+"""What every test folder shares: unit and service tests reach nothing, the others this machine only."""
+
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+HERE = Path(__file__).parent
+OFFLINE = {"unit", "service"}
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+
+# A shared machine is slow at times; a failure must be found again by everybody.
+hypothesis.settings.register_profile("houyuan", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("houyuan")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.relative_to(HERE).parts[0]
+        item.add_marker(pytest.mark.disable_socket if folder in OFFLINE else pytest.mark.allow_hosts(LOOPBACK))

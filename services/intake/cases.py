@@ -1,9 +1,10 @@
 """Cases: opened, followed up, closed with an outcome."""
 
-from houyuan import privacy, records
+from houyuan import privacy, records, wire, writes
 from houyuan.identity import Caller
-from houyuan.problems import Fault, WrongState, invalid
+from houyuan.problems import Fault, NotFound, Problem, WrongState, invalid
 from houyuan.records import Change, Record
+from houyuan.settings import settings
 from houyuan.types import day_of
 from services.intake import programmes
 from services.intake.models import Case, CaseClosing, FollowUp, NewCase, NewFollowUp
@@ -34,22 +35,19 @@ def follow_ups(programme: str, case: str) -> list[FollowUp]:
 
 
 def follow_up(programme: str, case: str, new: NewFollowUp, caller: Caller) -> tuple[FollowUp, bool]:
-    """Adds a follow-up to an open case.
+    """Adds a follow-up to a case that is open on its day.
 
     Raises:
         NotFound: when there is no such case.
         WrongState: when the case was closed before the follow-up's day.
         Invalid: for a follow-up before the case was opened.
     """
-    standing = records.get(programme, KIND, case)
-    closed_on = standing.body.get("closed_on")
-    if closed_on and day_of(new.id) > closed_on:
-        raise WrongState(Fault("id", f"个案已于 {closed_on} 结案", f"The case was closed on {closed_on}"))
     if day_of(new.id) < day_of(case):
         raise invalid("id", "跟进不得早于开案日", "A follow-up cannot precede the opening of its case")
-    record, is_new = records.create(
-        records.new_record(programme, FOLLOW_UP, new, caller, extra={"case": case}, subject=f"{programme}#case#{case}")
+    fresh = records.new_record(
+        programme, FOLLOW_UP, new, caller, extra={"case": case}, subject=f"{programme}#case#{case}"
     )
+    record, is_new = records.create(fresh, [_open_on(programme, case, day_of(new.id))])
     return record.answer(FollowUp), is_new
 
 
@@ -59,16 +57,42 @@ def close(programme: str, case: str, closing: CaseClosing, caller: Caller) -> Ca
     Raises:
         NotFound: when there is no such case.
         WrongState: when it was closed otherwise.
-        Invalid: for a closing before the opening.
+        Invalid: for a closing before the opening or the last follow-up.
     """
-    if closing.closed_on < day_of(case):
-        raise invalid("closed_on", "结案不得早于开案日", "A case cannot be closed before it was opened")
 
     def rule(seen: Record) -> Change | None:
         if seen.body["state"] == "closed":
-            if (seen.body["outcome"], seen.body["closed_on"]) == (closing.outcome, closing.closed_on):
+            if _closed_as(seen, closing):
                 return None
             raise WrongState(Fault("outcome", "个案已结案", "The case was closed before"))
+        if closing.closed_on < day_of(case):
+            raise invalid("closed_on", "结案不得早于开案日", "A case cannot be closed before it was opened")
+        if closing.closed_on < max((day_of(each.id) for each in follow_ups(programme, case)), default=""):
+            raise invalid("closed_on", "结案不得早于最后一次跟进", "A case cannot be closed before its last follow-up")
         return Change({"state": "closed"} | privacy.seal(programme, KIND, case, closing))
 
     return records.change(programme, KIND, case, caller, rule).answer(Case)
+
+
+def _closed_as(seen: Record, closing: CaseClosing) -> bool:
+    note = privacy.unseal(seen.programme, KIND, seen.id, "closing_note", seen.body["closing_note"])
+    return CaseClosing(outcome=seen.body["outcome"], closed_on=seen.body["closed_on"], closing_note=note) == closing
+
+
+def _open_on(programme: str, case: str, day: str) -> writes.Write:
+    """The check that a case exists and is not closed before a day."""
+
+    def refuse(standing: wire.Item | None) -> Problem:
+        if standing is None:
+            return NotFound(Fault("case", f"没有编号为 {case} 的记录", f"There is no case {case}"))
+        closed_on = standing["body"]["closed_on"]
+        return WrongState(Fault("id", f"个案已于 {closed_on} 结案", f"The case was closed on {closed_on}"))
+
+    return writes.Write(
+        "ConditionCheck",
+        settings().records_table,
+        refuse,
+        key={"pk": f"{programme}#{KIND}", "sk": case},
+        condition="attribute_exists(pk) AND (attribute_not_exists(body.closed_on) OR body.closed_on >= :day)",
+        values={":day": day},
+    )

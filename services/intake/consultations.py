@@ -1,14 +1,17 @@
 """Consultations: one record of one contact, logged by a social worker, a partner app or from a sheet."""
 
+import re
+
 from houyuan import privacy, records
 from houyuan.identity import Caller
-from houyuan.problems import WrongState
+from houyuan.problems import Fault, WrongState
 from houyuan.records import Change, Record
 from houyuan.types import Reason
 from services.intake import programmes
 from services.intake.models import Consultation, NewConsultation
 
 KIND = "consultation"
+_NOT_DIALLED = re.compile(r"^(?:\+86|0086)|[ -]")
 
 
 def prepare(programme: str, new: NewConsultation, caller: Caller) -> Record:
@@ -18,9 +21,13 @@ def prepare(programme: str, new: NewConsultation, caller: Caller) -> Record:
         Invalid: for a group that the programme does not have.
     """
     programmes.check_group(programme, new.group)
-    person = new.phone or new.person
-    subject = f"{programme}#person#{privacy.pseudonym(programme, 'person', person)}" if person else None
-    return records.new_record(programme, KIND, new, caller, subject=subject)
+    return records.new_record(programme, KIND, new, caller, subject=_subject(programme, new))
+
+
+def _subject(programme: str, new: NewConsultation) -> str | None:
+    """Whom the record is about: told by the phone number however it is written, else by the name."""
+    person = _NOT_DIALLED.sub("", new.phone) if new.phone else new.person
+    return f"{programme}#person#{privacy.pseudonym(programme, 'person', person)}" if person else None
 
 
 def log(programme: str, new: NewConsultation, caller: Caller) -> tuple[Consultation, bool]:
@@ -45,7 +52,7 @@ def void(programme: str, consultation: str, reason: Reason, caller: Caller) -> C
         if seen.body.get("void"):
             if seen.body["void_reason"] == reason.reason:
                 return None
-            raise WrongState
+            raise WrongState(Fault("reason", "该记录已因其他原因作废", "This was voided for another reason"))
         return Change({"void": True, "void_reason": reason.reason})
 
     return records.change(programme, KIND, consultation, caller, rule).answer(Consultation)

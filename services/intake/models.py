@@ -2,14 +2,14 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from houyuan.codes import CASE_CLASSES, CHANNELS, OUTCOMES, RISKS, TOPICS
 from houyuan.forms import asked, called
 from houyuan.types import (
+    Because,
     Code,
-    Count,
     DatedId,
     Day,
     Line,
@@ -27,6 +27,7 @@ Topic = Annotated[Literal["medical", "return-to-city", "daily-life", "emotional"
 CaseClass = Annotated[Literal["health-emotional", "family", "community", "resources"], called(CASE_CLASSES)]
 Risk = Annotated[Literal["low", "medium", "high"], called(RISKS)]
 Outcome = Annotated[Literal["goals-met", "partly-met", "referred", "withdrawn"], called(OUTCOMES)]
+Minutes = Annotated[int, Field(ge=1, le=1440, strict=True)]
 _KEPT_SECRET = Text(
     zh="姓名、电话和摘要加密保存，不进入报告。",
     en="Name, phone and summary are stored encrypted and never enter a report.",
@@ -59,6 +60,9 @@ class Indicator(Model):
     target: Annotated[int, Field(gt=0, le=1_000_000_000, strict=True)] | None = None
 
 
+Named = Organisation | Group | Indicator
+
+
 class NewProgramme(Model):
     """A relief programme: who runs and funds it, when, and what it promised."""
 
@@ -72,6 +76,13 @@ class NewProgramme(Model):
     funders: Annotated[list[Organisation], Field(min_length=1, max_length=20)]
     groups: list[Group] = Field(default_factory=list, max_length=200)
     indicators: list[Indicator] = Field(default_factory=list, max_length=50)
+
+    @field_validator("implementers", "funders", "groups", "indicators")
+    @classmethod
+    def _each_once(cls, named: list[Named]) -> list[Named]:
+        if len({each.id for each in named}) < len(named):
+            raise PydanticCustomError("repeated", "An id stands here twice")
+        return named
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
@@ -91,9 +102,7 @@ class NewConsultation(Model):
     channel: Annotated[Channel, asked(1, "方式", "How", "choices", remember=True)]
     topic: Annotated[Topic, asked(2, "咨询内容", "About", "choices")]
     group: Annotated[Code | None, asked(5, "群组", "Group", "group", remember=True)] = None
-    minutes: Annotated[
-        Annotated[int, Field(ge=1, le=1440, strict=True)] | None, asked(4, "时长（分钟）", "Minutes", "number")
-    ] = None
+    minutes: Annotated[Minutes | None, asked(4, "时长（分钟）", "Minutes", "number")] = None
     person: Annotated[PersonName | None, asked(6, "求助人", "Person", "text")] = None
     phone: Annotated[Phone | None, asked(7, "电话", "Phone", "phone", example="027-5550 0123")] = None
     summary: Annotated[PrivateNote | None, asked(8, "摘要", "Summary", "note", hint=_KEPT_SECRET)] = None
@@ -106,7 +115,7 @@ class Consultation(NewConsultation, Stored):
     phone: Masked | None = None
     summary: Masked | None = None
     void: bool = False
-    void_reason: Line | None = None
+    void_reason: Because | None = None
 
 
 class NewCase(Model):
@@ -138,7 +147,7 @@ class NewFollowUp(Model):
 
     id: DatedId
     note: PrivateNote
-    minutes: Count | None = None
+    minutes: Minutes | None = None
 
 
 class FollowUp(NewFollowUp, Stored):

@@ -14,7 +14,11 @@ _groups: dict[str, tuple[float, frozenset[str]]] = {}
 
 
 def start(new: NewProgramme, caller: Caller) -> tuple[Programme, bool]:
-    """Stores a programme; the same id with the same content is stored once."""
+    """Stores a programme; the same id with the same content is stored once.
+
+    Its coordinator starts it, and whoever runs the house named them coordinator of this id before (`houyuan user`); so
+    nobody takes an id by being first, and no programme is ever without a coordinator.
+    """
     record, is_new = records.create(records.new_record(new.id, KIND, new, caller), [records.registering(new.id)])
     return record.answer(Programme), is_new
 

@@ -5,76 +5,59 @@ resolver this module closes what it leaves open: bodies that are not JSON object
 query parameters, and errors that are not problem details.
 """
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from dataclasses import replace
 from http import HTTPStatus
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
-from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError, ResponseValidationError
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel
 
-from houyuan import identity, messages, records
+from houyuan import identity, incoming, messages, records, refusals
 from houyuan.identity import Caller, Permission
-from houyuan.problems import Busy, Fault, Invalid, Malformed, NotFound, Problem, TooLarge, Unexpected, UnsupportedMedia
+from houyuan.problems import Busy, Fault, Invalid, NotFound, Problem, invalid
 from houyuan.records import Record
-from houyuan.types import CODE, DATED_ID, Day, Model, Page
+from houyuan.types import CODE, DATED_ID, OpenDay, Page, Stored
 
-PROBLEM_JSON = "application/problem+json"
-JSON_BYTES = 1_000_000
-SHEET_BYTES = 5_000_000
-SHEET = "text/csv"
+_PATH_PART = 200
+"""No id is longer, and the store takes no key above 1,024 bytes."""
 
 M = TypeVar("M", bound=BaseModel)
 Handler = Callable[..., Any]
 logger = Logger(log_uncaught_exceptions=False)
 
-
-class ProblemDetails(Model):
-    """An error (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str | None = None
-    errors: list["FieldError"] | None = None
-
-
-class FieldError(Model):
-    """One field at fault."""
-
-    field: str
-    message: str
-
-
-_ERRORS: dict[int, Any] = {
-    status: {"description": HTTPStatus(status).phrase, "content": {PROBLEM_JSON: {"model": ProblemDetails}}}
-    for status in (400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
-}
+_REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
 
 
 class Api(APIGatewayHttpResolver):
-    """A service's routes. `permissions` says what each (method, rule) needs, for the test that walks them all."""
+    """A service's routes.
+
+    `permissions` says what each (method, rule) needs, for the test that walks them all. `steps` and `imports` hold the
+    operations that honour If-Match and those that read a sheet, for the OpenAPI document.
+
+    Every answer that is one record carries its version as its ETag; a step that changes a record honours If-Match and
+    is refused with 412 when the record is at none of the named versions. A step that was taken already is answered as
+    the first time, whatever If-Match names.
+    """
 
     def __init__(self, service: str) -> None:
         super().__init__(
             enable_validation=True,
-            json_body_deserializer=_read_object,
+            json_body_deserializer=incoming.read_object,
             serializer=_write_json,
             response_validation_error_http_code=HTTPStatus.INTERNAL_SERVER_ERROR,
             strip_prefixes=[f"/{service}"],
         )
         self.service = service
         self.permissions: dict[tuple[str, str], Permission | None] = {}
-        for kind, tell in _TELLERS.items():
+        self.steps: set[str] = set()
+        self.imports: set[str] = set()
+        for kind, tell in refusals.TELLERS.items():
             self.exception_handler(kind)(lambda error, tell=tell: self._tell(tell(error)))
 
     def route_for(  # noqa: PLR0913 - what a route is
@@ -89,16 +72,30 @@ class Api(APIGatewayHttpResolver):
     ) -> Callable[[Handler], Handler]:
         """Registers a route. `needs=None` is for routes that only need a signed-in caller."""
         self.permissions[method, rule] = needs
-        return self.route(
-            rule,
-            method=method,
-            summary=summary,
-            tags=[self.service],
-            operation_id="_".join([self.service, method.lower(), *re.findall(r"\w+", rule)]),
-            responses={status: {"description": HTTPStatus(status).phrase}, **_ERRORS},
-            middlewares=[self._guard(needs)],
-            enable_validation=validated,
-        )
+        operation = "_".join([self.service, method.lower(), *re.findall(r"\w+", rule)])
+        if rule.endswith("/import"):
+            self.imports.add(operation)
+
+        def register(handler: Handler) -> Handler:
+            answers = handler.__annotations__.get("return")
+            is_record = isinstance(answers, type) and issubclass(answers, Stored)
+            is_step = is_record and (method, status) == ("POST", HTTPStatus.OK)
+            if is_step:
+                self.steps.add(operation)
+            told = refusals.responses(*_REFUSALS, *([HTTPStatus.PRECONDITION_FAILED] if is_step else []))
+            registered: Handler = self.route(
+                rule,
+                method=method,
+                summary=summary,
+                tags=[self.service],
+                operation_id=operation,
+                responses={status: {"description": HTTPStatus(status).phrase}, **told},
+                middlewares=[self._guard(needs)],
+                enable_validation=validated,
+            )(handler)
+            return registered
+
+        return register
 
     def reads(self, rule: str, needs: Permission | None, summary: str) -> Callable[[Handler], Handler]:
         """A GET route."""
@@ -137,13 +134,15 @@ class Api(APIGatewayHttpResolver):
 
     def sheet(self) -> bytes:
         """The CSV body of an import."""
-        return _body_bytes(self.current_event.raw_event)
+        return incoming.body_bytes(self.current_event.raw_event)
 
     def resolve(self, event: Any, context: Any) -> dict[str, Any]:
         """One request: event in, answer out; nothing escapes, and one line is logged without personal data."""
-        self.language = _language(event.get("headers") or {})
+        event = incoming.with_plain_headers(event)
+        self.language = incoming.language(event)
         try:
-            _check_body(event)
+            identity.claims_of(event)
+            incoming.check_body(event)
             answer: dict[str, Any] = super().resolve(event, context)
         except Problem as problem:
             answer = _plain(self._tell(problem))
@@ -156,31 +155,29 @@ class Api(APIGatewayHttpResolver):
     def _tell(self, problem: Problem) -> Response[str]:
         headers = {"Content-Language": self.language} | ({"Retry-After": "2"} if isinstance(problem, Busy) else {})
         body = json.dumps(problem.told(self.language), ensure_ascii=False)
-        return Response(problem.status, PROBLEM_JSON, body, headers=headers)
+        return Response(problem.status, refusals.PROBLEM_JSON, body, headers=headers)
 
     def _guard(self, needs: Permission | None) -> Handler:
         def guard(app: Api, next_middleware: NextMiddleware) -> Response[Any]:
-            claims = identity.claims_of(app.current_event.raw_event)
+            event, arguments = app.current_event.raw_event, app.context["_route_args"]
+            if any(len(part) > _PATH_PART for part in arguments.values() if isinstance(part, str)):
+                raise NotFound(refusals.NO_ADDRESS)
             if needs is not None:
-                caller = identity.authorise(claims, app.context["_route_args"]["programme"], needs)
-                app.append_context(caller=caller)  # type: ignore[no-untyped-call]
-            unknown = sorted(
-                set(app.current_event.query_string_parameters or {})
-                - _known(app.context["_route"].dependant.query_params)
-            )
-            if unknown:
-                raise Invalid(
-                    *(Fault(name, "没有这个查询参数", "There is no such query parameter") for name in unknown)
-                )
-            return next_middleware(app)
+                caller = identity.authorise(identity.claims_of(event), arguments["programme"], needs)
+                app.append_context(caller=replace(caller, seen=incoming.seen_versions(event)))  # type: ignore[no-untyped-call]
+            _refuse_unread(event, app.context["_route"].dependant)
+            answered: Response[Any] = next_middleware(app)
+            if isinstance(answered.body, dict) and "version" in answered.body:
+                answered.headers["ETag"] = f'"{answered.body["version"]}"'
+            return answered
 
         return guard
 
 
 NamePath = Annotated[str, Path(pattern=CODE, description="The id of a named thing.")]
 DatedPath = Annotated[str, Path(pattern=DATED_ID, description="The id of a dated record.")]
-FirstDay = Annotated[Day | Literal[""], Query(description="From this day on, included.")]
-LastDay = Annotated[Day | Literal[""], Query(description="Up to this day, included.")]
+FirstDay = Annotated[OpenDay, Query(description="From this day on, included.")]
+LastDay = Annotated[OpenDay, Query(description="Up to this day, included.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many a page holds at most.")]
 Cursor = Annotated[str | None, Query(max_length=400, description="The `cursor` of the page before.")]
 
@@ -196,7 +193,13 @@ def list_page(  # noqa: PLR0913 - the parts of a page
     cursor: str | None,
     shown: Callable[[Record], M] | None = None,
 ) -> Page[M]:
-    """One page of a kind's records as their answering model, or as `shown` makes it."""
+    """One page of a kind's records as their answering model, or as `shown` makes it.
+
+    Raises:
+        Invalid: for an end before the start, or a cursor of another list.
+    """
+    if start and end and end < start:
+        raise invalid("end", "结束日期不得早于开始日期", "The end must not lie before the start")
     found, following = records.page(programme, kind, first=start, last=end, limit=limit, cursor=cursor)
     return Page(items=[shown(record) if shown else record.answer(model) for record in found], cursor=following)
 
@@ -205,6 +208,20 @@ def answer(made: tuple[M, bool]) -> Response[M]:
     """201 for what was stored now, 200 for a replay of what is stored."""
     model, new = made
     return Response(HTTPStatus.CREATED if new else HTTPStatus.OK, "application/json", model)
+
+
+def _refuse_unread(event: Mapping[str, Any], reads: Any) -> None:
+    """Refuses what a route does not read: a query parameter, or a body where none is asked for."""
+    unknown = sorted(set(event.get("queryStringParameters") or {}) - _known(reads.query_params))
+    if unknown:
+        raise Invalid(
+            *(Fault(name[:100], "没有这个查询参数", "There is no such query parameter") for name in unknown[:20])
+        )
+    body = incoming.body_bytes(event)
+    if body and not reads.body_params and not incoming.takes_sheet(event):
+        content = incoming.read_object(body.decode())
+        if content:
+            raise Invalid(*messages.faults([{"type": "extra_forbidden", "loc": (name,)} for name in sorted(content)]))
 
 
 def _known(parameters: Sequence[Any]) -> set[str]:
@@ -218,32 +235,6 @@ def _known(parameters: Sequence[Any]) -> set[str]:
     return names
 
 
-def _invalid(error: RequestValidationError) -> Problem:
-    errors = error.errors()
-    if any(each["type"] == "json_invalid" for each in errors):
-        return Malformed(Fault("body", "不是有效的 JSON", "This is not JSON"))
-    return Invalid(*messages.faults(errors))
-
-
-def _defect(error: Exception) -> Problem:
-    logger.error("defect", exc_info=error)
-    return Unexpected()
-
-
-_TELLERS: Mapping[type[Exception], Callable[[Any], Problem]] = {
-    Problem: lambda problem: problem,
-    RequestValidationError: _invalid,
-    ResponseValidationError: _defect,
-    NotFoundError: lambda _: NotFound(Fault("path", "没有这个地址", "There is no such address")),
-    Exception: _defect,
-}
-
-
-def _language(headers: Mapping[str, str]) -> str:
-    asked = next((value for name, value in headers.items() if name.lower() == "accept-language"), "")
-    return "en" if asked.strip().lower().startswith("en") else "zh"
-
-
 def _plain(response: Response[str]) -> dict[str, Any]:
     return {
         "statusCode": response.status_code,
@@ -251,54 +242,6 @@ def _plain(response: Response[str]) -> dict[str, Any]:
         "body": response.body,
         "isBase64Encoded": False,
     }
-
-
-def _body_bytes(event: Mapping[str, Any]) -> bytes:
-    body = event.get("body") or ""
-    if not event.get("isBase64Encoded"):
-        return str(body).encode("utf-8", "surrogatepass")
-    try:
-        return base64.b64decode(body, validate=True)
-    except binascii.Error as error:
-        raise Malformed from error
-
-
-def _check_body(event: Mapping[str, Any]) -> None:
-    """Refuses a body that no route could read, before anything else looks at it."""
-    body = _body_bytes(event)
-    if not body:
-        return
-    content_type = next((v for k, v in (event.get("headers") or {}).items() if k.lower() == "content-type"), "")
-    media = content_type.split(";")[0].strip().lower()
-    path = event.get("rawPath", "")
-    if path.endswith("/import"):
-        if media != SHEET:
-            raise UnsupportedMedia(Fault("content-type", "请提交 text/csv", "Send text/csv"))
-        if len(body) > SHEET_BYTES:
-            raise TooLarge
-        return
-    if media not in ("", "application/json"):
-        raise UnsupportedMedia(Fault("content-type", "请提交 application/json", "Send application/json"))
-    if len(body) > JSON_BYTES:
-        raise TooLarge
-    try:
-        body.decode()
-    except UnicodeDecodeError as error:
-        raise Malformed(Fault("body", "不是 UTF-8 文本", "This is not UTF-8 text")) from error
-
-
-def _read_object(body: str) -> dict[str, Any]:
-    """JSON text -> object. Numbers keep their digits; NaN stays a float, which no field takes."""
-    try:
-        read = json.loads(body, parse_float=Decimal)
-    except RecursionError as error:
-        raise Malformed(Fault("body", "嵌套过深", "This is nested too deeply")) from error
-    except ValueError as error:
-        # Also a number of thousands of digits, which Python refuses to read.
-        raise Malformed(Fault("body", "不是有效的 JSON", "This is not JSON")) from error
-    if not isinstance(read, dict):
-        raise Invalid(Fault("body", "请求内容应为一个 JSON 对象", "The body must be one JSON object"))
-    return read
 
 
 def _write_json(content: Any) -> str:

@@ -54,10 +54,14 @@ _READS = {_P.SEE_PROGRAMME, _P.SEE_RECORDS, _P.SEE_MONEY, _P.SEE_PAYMENTS, _P.SE
 
 @dataclass(frozen=True)
 class Caller:
-    """A person (Cognito `sub`) or an app (client id), with its role in the programme that the request names."""
+    """A person (Cognito `sub`) or an app (client id), with its role in the programme that the request names.
+
+    `seen` holds the versions that the request's If-Match names: a step is for a record at one of them (None: at any).
+    """
 
     subject: str
     role: str
+    seen: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,18 +90,25 @@ def claims_of(event: dict[str, Any]) -> Claims:
     raise Unauthenticated
 
 
-_memberships: dict[tuple[str, str], tuple[float, str | None]] = {}
+_memberships: dict[tuple[str, str], tuple[float, str]] = {}
 
 
 def role_in(subject: str, programme: str) -> str | None:
-    """The role of a subject in a programme; cached for some seconds."""
+    """The role of a subject in a programme, or None.
+
+    A membership is cached, so one that was revoked ends within 30 seconds everywhere; its absence is not, so one that
+    was granted holds at once, and nobody fills the cache with programmes that do not exist.
+    """
     key = (subject, programme)
     held = _memberships.get(key)
     now = time.monotonic()
     if held and held[0] > now:
         return held[1]
+    _memberships.pop(key, None)
     item = store.get(settings().access_table, f"subject#{subject}", programme)
-    role = item["role"] if item else None
+    if item is None:
+        return None
+    role: str = item["role"]
     _memberships[key] = (now + MEMBERSHIP_CACHE_SECONDS, role)
     return role
 
@@ -131,4 +142,11 @@ def grant(subject: str, programme: str, role: str) -> None:
         raise ValueError(role)
     item = {"pk": f"subject#{subject}", "sk": programme, "role": role}
     store.dynamodb().put_item(TableName=settings().access_table, Item=wire.to_wire(item))
+    _memberships.pop((subject, programme), None)
+
+
+def revoke(subject: str, programme: str) -> None:
+    """Ends a membership: at once here, within 30 seconds in functions that have just seen it."""
+    key = wire.to_wire({"pk": f"subject#{subject}", "sk": programme})
+    store.dynamodb().delete_item(TableName=settings().access_table, Key=key)
     _memberships.pop((subject, programme), None)

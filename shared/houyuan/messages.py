@@ -47,20 +47,35 @@ _TOLD: dict[str, tuple[str, str]] = {
         "People are counted when, and only when, the kit was handed over",
     ),
     "same_line": ("调出与调入应为两个科目", "Source and target must be two lines"),
+    "one_line": ("应为一行文字，不含控制字符", "This must be one line without control characters"),
+    "legible": ("含有控制字符", "This holds control characters"),
+    "repeated": ("编号重复", "An id stands here twice"),
 }
 _ANY = ("填写不正确", "This is not right")
 _FIELD_OF = {"people_when_delivered": "people", "same_line": "target", "period": "end"}
 """The field that a rule over a whole model is about."""
 
+_PARTS_OF_A_REQUEST = ("body", "query", "path")
+_FAULTS = 20
+_NAME_LENGTH = 100
+
 
 def faults(errors: Sequence[Mapping[str, Any]]) -> list[Fault]:
-    """Validation errors (pydantic's form) -> the fields at fault. Never repeats the input: it may be personal."""
-    return [_fault(error) for error in errors[:20]]
+    """Validation errors (pydantic's form) -> the fields at fault, 20 at most.
+
+    Never repeats a value: it may be personal. Of a field that does not exist, it tells the beginning of its name.
+    """
+    return [_fault(error) for error in errors[:_FAULTS]]
 
 
 def _fault(error: Mapping[str, Any]) -> Fault:
-    path = [str(part) for part in error["loc"] if part not in ("body", "query", "path")]
-    name = ".".join(path) or _FIELD_OF.get(error["type"], "body")
-    zh, en = _TOLD.get(error["type"], _ANY)
-    context = error.get("ctx") or {}
-    return Fault(name, zh.format_map(context), en.format_map(context))
+    kind, path = error["type"], [str(part) for part in error["loc"]]
+    if path and path[0] in _PARTS_OF_A_REQUEST:
+        del path[0]
+    if kind in _FIELD_OF:
+        path.append(_FIELD_OF[kind])
+    name = ".".join(path)[:_NAME_LENGTH].encode("utf-8", "replace").decode() or "body"
+    zh, en = _TOLD.get(kind, _ANY)
+    context = dict(error.get("ctx") or {})
+    expected = str(context.get("expected", ""))
+    return Fault(name, zh.format_map(context | {"expected": expected.replace(" or ", "、")}), en.format_map(context))

@@ -96,12 +96,20 @@ def unseal(programme: str, kind: str, record_id: str, name: str, sealed: dict[st
 
 def masked(body: dict[str, Any]) -> dict[str, Any]:
     """A stored body as it is answered: the mask in place of each sealed field."""
-    return {name: value["m"] if isinstance(value, dict) and "c" in value else value for name, value in body.items()}
+    return {name: value["m"] if _is_sealed(value) else value for name, value in body.items()}
+
+
+def _is_sealed(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() == {"c", "m"} and isinstance(value["c"], bytes)
 
 
 def digest(programme: str, content: BaseModel) -> bytes:
-    """A keyed fingerprint of a request's content: tells a replay from another body, and tells nobody the content."""
-    canonical = json.dumps(content.model_dump(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """A keyed fingerprint of a request's content: tells a replay from another body, and tells nobody the content.
+
+    Fields at their defaults do not count, so a model may gain an optional field and old requests are still replays.
+    """
+    told = content.model_dump(exclude_defaults=True)
+    canonical = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hmac.digest(_key(programme, "digests"), canonical.encode(), "sha256")
 
 

@@ -88,6 +88,16 @@ class WrongState(Problem):
     zh, en = "记录当前的状态不允许这一步", "The record's state does not allow this step"
 
 
+class Overtaken(Problem):
+    """The record is no longer the version that the request's If-Match names."""
+
+    status, code = 412, "overtaken"
+    zh, en = (
+        "该记录已被他人修改，请刷新后再试，数据没有改变",
+        "Somebody changed this record since you saw it; read it again, nothing was changed",
+    )
+
+
 class OwnRequest(Problem):
     """Somebody tries to approve what they asked for."""
 

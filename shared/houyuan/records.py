@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from houyuan import privacy, store, wire, writes
 from houyuan.identity import Caller
-from houyuan.problems import Busy, Fault, IdTaken, NotFound, Problem, invalid
+from houyuan.problems import Busy, Fault, IdTaken, NotFound, Overtaken, Problem, invalid
 from houyuan.settings import settings
 
 END_OF_DAY = "~"
@@ -150,10 +150,12 @@ def change(
 ) -> Record:
     """Applies a step to a record: reads it, asks the rule, writes on condition that it is still what the rule saw.
 
-    The rule returns None when the step has been taken already (a replay), and raises when it is not allowed.
+    The rule returns None when the step has been taken already (a replay, whatever its If-Match names), and raises when
+    it is not allowed.
 
     Raises:
         NotFound: when there is no such record.
+        Overtaken: when the record is at none of the versions that the caller has seen.
         Problem: the rule's, or that of a write in `Change.also`.
     """
     table = settings().records_table
@@ -162,6 +164,8 @@ def change(
         step = rule(seen)
         if step is None:
             return seen
+        if caller.seen is not None and str(seen.version) not in caller.seen:
+            raise Overtaken
         after = Record(
             programme,
             kind,
@@ -268,7 +272,6 @@ def _record(item: wire.Item) -> Record:
     )
 
 
-_BATCH = 25
 _PROGRAMMES = "programmes"
 
 
@@ -281,35 +284,3 @@ def registering(programme: str) -> writes.Write:
 def programmes() -> list[str]:
     """The ids of all programmes."""
     return [item["sk"] for item in store.query(settings().records_table, _PROGRAMMES)]
-
-
-def create_many(fresh: Sequence[Record]) -> list[bool | None]:
-    """Stores records, each once and on its own, 25 a call and one write unit each.
-
-    Returns:
-        In the order given: True for stored now, False for stored before with this content, None for an id that is
-        stored with other content (left as it is).
-    """
-    fates: list[bool | None] = []
-    for start in range(0, len(fresh), _BATCH):
-        fates += _insert(fresh[start : start + _BATCH])
-    return fates
-
-
-def compare_many(fresh: Sequence[Record]) -> list[bool | None]:
-    """What `create_many` would answer, without storing anything."""
-    return [_fate(record) for record in fresh]
-
-
-def _fate(record: Record) -> bool | None:
-    standing = store.get(settings().records_table, f"{record.programme}#{record.kind}", record.id)
-    if standing is None:
-        return True
-    return False if standing["digest"] == record.digest else None
-
-
-def _insert(batch: Sequence[Record]) -> list[bool | None]:
-    fates: list[bool | None] = [True] * len(batch)
-    for index in writes.insert_new(settings().records_table, [item_of(record) for record in batch]):
-        fates[index] = _fate(batch[index])
-    return fates

@@ -1,12 +1,14 @@
 """Rows of a CSV file -> models; every row is stored or refused by number, field and reason, none is lost.
 
-Reads UTF-8 (with or without BOM) and GB 18030, which Chinese spreadsheets write.
+Reads UTF-8 (with or without BOM) and GB 18030, which Chinese spreadsheets write. Spreadsheets leave blank rows, blank
+columns and blank cells behind; what holds nothing says nothing.
 """
 
 import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -21,7 +23,7 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Row(Generic[M]):
-    """A row that reads as a model. Numbers count from the header as 1, as spreadsheets show them."""
+    """A row that reads as a model. Its number is the one that a spreadsheet shows: blank rows count."""
 
     number: int
     content: M
@@ -34,29 +36,40 @@ def read(sheet: bytes, model: type[M]) -> tuple[list[Row[M]], list[RowRefusal]]:
         Invalid: for a header with columns the model does not have, or without those it needs.
         TooLarge: for more than 2,000 rows.
     """
-    reader = csv.DictReader(io.StringIO(_text(sheet), newline=""), restkey="", strict=True)
-    _check_header([name.strip() for name in reader.fieldnames or []], model)
+    rows = _filled(_text(sheet))
+    _, header = next(rows, (0, []))
+    _check_header(header, model)
     read_rows: list[Row[M]] = []
     refused: list[RowRefusal] = []
-    for number, cells in _numbered(reader):
-        if number > ROWS + 1:
+    for count, (number, cells) in enumerate(rows, 1):
+        if count > ROWS:
             raise TooLarge(Fault("body", f"一次最多 {ROWS} 行，请分批提交", f"At most {ROWS} rows at a time"))
+        columns = list(zip_longest(header, cells, fillvalue=""))
+        if any(text and not name for name, text in columns):
+            refused += refusals(number, [_OUTSIDE])
+            continue
         try:
-            read_rows.append(Row(number, model.model_validate_strings(cells)))
+            content = model.model_validate_strings({name: text for name, text in columns if text})
+            read_rows.append(Row(number, content))
         except ValidationError as error:
             refused += refusals(number, messages.faults(error.errors())[:1])
     return read_rows, refused
 
 
+_OUTSIDE = Fault("row", "有内容写在表头的列之外", "A cell stands outside the header's columns")
+_UNSAID = Fault("row", "该行无法保存", "This row cannot be stored")
+
+
 def refusals(row: int, faults: list[Fault]) -> list[RowRefusal]:
-    """The faults of one row as the import's answer tells them, both languages."""
-    return [RowRefusal(row=row, field=fault.field, message=f"{fault.zh} / {fault.en}") for fault in faults]
+    """The faults of one row, at least one, as the import's answer tells them: in both languages."""
+    told = faults or [_UNSAID]
+    return [RowRefusal(row=row, field=fault.field, message=f"{fault.zh} / {fault.en}") for fault in told]
 
 
 def _text(sheet: bytes) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return sheet.decode(encoding)
+            return sheet.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError:
             continue
     raise invalid(
@@ -66,35 +79,32 @@ def _text(sheet: bytes) -> str:
 
 def _check_header(header: list[str], model: type[BaseModel]) -> None:
     needed = {name for name, info in model.model_fields.items() if info.is_required()}
-    missing, unknown = sorted(needed - set(header)), sorted(set(header) - set(model.model_fields))
+    named = [name for name in header if name]
+    missing, unknown = sorted(needed - set(named)), sorted(set(named) - set(model.model_fields))
     if missing:
         raise invalid(missing[0], f"表头缺少列：{'、'.join(missing)}", f"The header lacks: {', '.join(missing)}")
     if unknown:
-        raise invalid(
-            unknown[0] or "header",
-            f"表头有未知列：{'、'.join(unknown)}",
-            f"The header has unknown columns: {', '.join(unknown)}",
-        )
-    if len(set(header)) < len(header):
-        raise invalid("header", "表头有重复的列", "The header names a column twice")
+        told = [name[:40] for name in unknown[:10]]
+        raise invalid(told[0], f"表头有未知列：{'、'.join(told)}", f"The header has unknown columns: {', '.join(told)}")
+    twice = sorted({name for name in named if named.count(name) > 1})
+    if twice:
+        raise invalid(twice[0], f"表头有重复的列：{'、'.join(twice)}", f"The header names twice: {', '.join(twice)}")
 
 
-def _numbered(reader: "csv.DictReader[str]") -> Iterator[tuple[int, dict[str, str]]]:
-    """Rows with their numbers; empty cells are absent fields, rows without a filled cell are skipped."""
-    number = 1
+def _filled(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold something, with the numbers that a spreadsheet shows."""
+    number = 0
     try:
-        for row in reader:
-            number += 1
-            cells = {
-                (name or "").strip(): text.strip() if isinstance(text, str) else "?"
-                for name, text in row.items()
-                if text
-            }
-            if cells:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+            cells = [cell.strip() for cell in row]
+            if any(cells):
                 yield number, cells
     except csv.Error as error:
+        at = number + 1
         raise invalid(
-            "body", f"第 {number + 1} 行无法读取：引号不成对", f"Row {number + 1} cannot be read: quotes do not match"
+            "body",
+            f"第 {at} 行无法读取：引号不成对，或单元格过长",
+            f"Row {at} cannot be read: quotes do not match, or a cell is too long",
         ) from error
 
 

@@ -1,7 +1,8 @@
 """DynamoDB, spoken plainly: the client, and items read in key order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import boto3
@@ -12,6 +13,8 @@ from houyuan.wire import Item, from_wire, to_wire
 
 FAILURES = (BotoCoreError, ClientError)
 """What the SDK raises when the store cannot be reached or does not answer."""
+
+_KEYS_PER_CALL = 100
 
 
 @cache
@@ -28,6 +31,20 @@ def get(table: str, pk: str, sk: str, *, consistent: bool = True) -> Item | None
     key = to_wire({"pk": pk, "sk": sk})
     found = dynamodb().get_item(TableName=table, Key=key, ConsistentRead=consistent).get("Item")
     return from_wire(found) if found else None
+
+
+def get_many(table: str, keys: Sequence[tuple[str, str]], attribute: str) -> dict[tuple[str, str], Any]:
+    """One attribute of each item that stands under these keys (each named once)."""
+    found: dict[tuple[str, str], Any] = {}
+    for start in range(0, len(keys), _KEYS_PER_CALL):
+        wanted = [to_wire({"pk": pk, "sk": sk}) for pk, sk in keys[start : start + _KEYS_PER_CALL]]
+        waiting = {table: {"Keys": wanted, "ProjectionExpression": f"pk, sk, {attribute}", "ConsistentRead": True}}
+        while waiting:
+            answer = dynamodb().batch_get_item(RequestItems=waiting)
+            for item in map(from_wire, answer["Responses"].get(table, [])):
+                found[item["pk"], item["sk"]] = item[attribute]
+            waiting = answer.get("UnprocessedKeys")
+    return found
 
 
 def query(  # noqa: PLR0913 - the parts of one query
@@ -56,7 +73,8 @@ def query(  # noqa: PLR0913 - the parts of one query
         request["Limit"] = limit
     if after:
         request["ExclusiveStartKey"] = to_wire({"pk": pk, "sk": after})
-    return _pages(request, once=limit is not None)
+    # A page of the store ends at 1 MB, limit or not: only the items' own end is the end.
+    return islice(_pages(request), limit)
 
 
 def query_index(table: str, index: str, attribute: str, value: str) -> Iterator[Item]:
@@ -72,12 +90,12 @@ def query_index(table: str, index: str, attribute: str, value: str) -> Iterator[
     )
 
 
-def _pages(request: Item, *, once: bool = False) -> Iterator[Item]:
+def _pages(request: Item) -> Iterator[Item]:
     while True:
         answer = dynamodb().query(**request)
         for wire in answer["Items"]:
             yield from_wire(wire)
-        if once or "LastEvaluatedKey" not in answer:
+        if "LastEvaluatedKey" not in answer:
             return
         request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 

@@ -18,19 +18,36 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 CODE = r"^[a-z0-9][a-z0-9-]{0,62}$"
 DATED_ID = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\.[A-Za-z0-9_-]{1,64}$"
 _DATED_ID = re.compile(DATED_ID, re.ASCII)
+# What XML, and so a document or a mail, cannot carry; a line break would also end a mail's subject.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_LINE_BREAKS = dict.fromkeys(map(ord, "\t\n\r"), " ")
 
 
 class Model(BaseModel):
     """What goes in and out: unknown fields are refused, strings stripped, nothing coerced by surprise."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True, validate_default=True)
+    model_config = ConfigDict(
+        extra="forbid", str_strip_whitespace=True, frozen=True, validate_default=True, hide_input_in_errors=True
+    )
+
+
+def _one_line(value: str) -> str:
+    if _CONTROL.search(value):
+        raise PydanticCustomError("one_line", "This must be one line without control characters")
+    return value
+
+
+def _legible(value: str) -> str:
+    if _CONTROL.search(value.translate(_LINE_BREAKS)):
+        raise PydanticCustomError("legible", "This holds control characters")
+    return value
 
 
 class Text(Model):
     """One text in the two languages the product speaks."""
 
-    zh: Annotated[str, Field(min_length=1, max_length=500)]
-    en: Annotated[str, Field(min_length=1, max_length=500)]
+    zh: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_one_line)]
+    en: Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_one_line)]
 
 
 def _yuan(value: Any) -> str:
@@ -50,6 +67,10 @@ def _day(value: Any) -> str:
     if not _DAY.fullmatch(text) or not _exists(text):
         raise PydanticCustomError("day", "A day is a date that exists, written YYYY-MM-DD")
     return text
+
+
+def _open_day(value: Any) -> str:
+    return "" if value == "" else _day(value)
 
 
 def _dated_id(value: Any) -> str:
@@ -82,6 +103,9 @@ Fen = Annotated[int, Field(strict=True)]
 Day = Annotated[str, BeforeValidator(_day), Field(examples=["2020-03-01"], json_schema_extra={"format": "date"})]
 """An ISO date in the programme's time zone."""
 
+OpenDay = Annotated[str, BeforeValidator(_open_day), Field(examples=["2020-03-01"])]
+"""A day, or nothing where a period is open."""
+
 DatedId = Annotated[str, BeforeValidator(_dated_id), Field(examples=["2020-03-01.k7f3"])]
 """The id of a dated record, made by the client: `YYYY-MM-DD.unique`."""
 
@@ -94,8 +118,10 @@ PlaceCode = Annotated[
 """An official division code: county (6 digits), street (9) or community (12)."""
 
 Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Note = Annotated[str, StringConstraints(max_length=4000)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_one_line)]
+Note = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_legible)]
+Because = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_legible)]
+"""A reason in a person's own words."""
 
 
 def day_of(dated_id: str) -> str:
@@ -132,15 +158,19 @@ class Personal:
         self.keep_end = keep_end
 
     def mask(self, text: str) -> str:
-        """The text as it may be shown: a fixed run of stars, so that its length tells nothing."""
-        if len(text) <= self.keep + self.keep_end:
+        """The text as it may be shown, never more than half of it: a fixed run of stars hides its length."""
+        if len(text) < 2 * (self.keep + self.keep_end):
             return "***"
         return f"{text[: self.keep]}***{text[len(text) - self.keep_end :] if self.keep_end else ''}"
 
 
 _PERSONAL = {"x-personal": True}
 PersonName = Annotated[
-    str, StringConstraints(min_length=1, max_length=80), Personal(keep=1), Field(json_schema_extra=_PERSONAL)
+    str,
+    StringConstraints(min_length=1, max_length=80),
+    AfterValidator(_one_line),
+    Personal(keep=1),
+    Field(json_schema_extra=_PERSONAL),
 ]
 Phone = Annotated[
     str,
@@ -149,12 +179,16 @@ Phone = Annotated[
     Field(json_schema_extra=_PERSONAL),
 ]
 Address = Annotated[
-    str, StringConstraints(min_length=1, max_length=200), Personal(), Field(json_schema_extra=_PERSONAL)
+    str,
+    StringConstraints(min_length=1, max_length=200),
+    AfterValidator(_one_line),
+    Personal(),
+    Field(json_schema_extra=_PERSONAL),
 ]
 BankAccount = Annotated[
     str, StringConstraints(pattern=r"^[0-9 ]{6,40}$"), Personal(keep_end=4), Field(json_schema_extra=_PERSONAL)
 ]
-PrivateNote = Annotated[str, StringConstraints(max_length=4000), Personal(), Field(json_schema_extra=_PERSONAL)]
+PrivateNote = Annotated[Note, Personal(), Field(json_schema_extra=_PERSONAL)]
 
 Masked = Annotated[str, Field(description="Personal: stored encrypted, answered masked.", examples=["王***"])]
 
@@ -172,7 +206,7 @@ class Stored(Model):
 class Reason(Model):
     """Why something is voided, cancelled or refused."""
 
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    reason: Because
 
 
 class RowRefusal(Model):

@@ -18,7 +18,7 @@ from houyuan.store import dynamodb
 from houyuan.wire import Item, from_wire, marshal, to_wire
 
 PATIENCE_SECONDS = 8.0
-_CONTENTION = {
+CONTENTION = {
     "TransactionConflict",
     "TransactionInProgressException",
     "ThrottlingError",
@@ -27,7 +27,9 @@ _CONTENTION = {
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "TransactionConflictException",
+    "InternalServerError",
 }
+"""What the store answers when a request may simply be repeated."""
 
 Refusal = Callable[[Item | None], Problem]
 """What a guard's refusal means, told from the item that stood there (None when nothing did)."""
@@ -87,9 +89,13 @@ def commit(writes: Sequence[Write]) -> None:
             if time.monotonic() > deadline:
                 raise Busy from error
             attempt += 1
-            time.sleep(random.uniform(0.005, min(0.5, 0.02 * 2**attempt)))  # noqa: S311 - jitter, no secret
+            _wait(attempt)
         else:
             return
+
+
+def _wait(attempt: int) -> None:
+    time.sleep(random.uniform(0.005, min(0.5, 0.02 * 2**attempt)))  # noqa: S311 - jitter, no secret
 
 
 def _send(writes: Sequence[Write]) -> None:
@@ -112,9 +118,9 @@ def _raise_refusal(writes: Sequence[Write], error: ClientError) -> None:
         for write, reason in zip(writes, reasons, strict=False):
             if reason.get("Code") == "ConditionalCheckFailed":
                 _refuse(write, reason.get("Item"), error)
-        if any(reason.get("Code") in _CONTENTION for reason in reasons):
+        if any(reason.get("Code") in CONTENTION for reason in reasons):
             return
-    elif code in _CONTENTION:
+    elif code in CONTENTION:
         return
     raise error
 
@@ -138,17 +144,21 @@ def insert_new(table: str, items: Sequence[Item]) -> list[int]:
     taken: list[int] = []
     waiting = list(range(len(items)))
     deadline = time.monotonic() + PATIENCE_SECONDS
+    attempt = 0
     while waiting:
         statements = [_insert_statement(table, items[index]) for index in waiting]
         answers = dynamodb().batch_execute_statement(Statements=statements)["Responses"]
         codes = [answer.get("Error", {}).get("Code") for answer in answers]
         taken += [index for index, code in zip(waiting, codes, strict=True) if code == "DuplicateItem"]
-        again = [index for index, code in zip(waiting, codes, strict=True) if code in _CONTENTION]
-        if any(code and code != "DuplicateItem" and code not in _CONTENTION for code in codes):
+        again = [index for index, code in zip(waiting, codes, strict=True) if code in CONTENTION]
+        if any(code and code != "DuplicateItem" and code not in CONTENTION for code in codes):
             raise RuntimeError(codes)
         if again and time.monotonic() > deadline:
             raise Busy
         waiting = again
+        if waiting:
+            attempt += 1
+            _wait(attempt)
     return taken
 
 
