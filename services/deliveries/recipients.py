@@ -1,9 +1,11 @@
 """Recipients: the households on a round's list, and what became of each."""
 
+from collections import Counter
+
 from houyuan import privacy, records, wire, writes
 from houyuan.identity import Caller
 from houyuan.problems import AlreadyServed, Busy, Fault, IdTaken, Problem, WrongState, invalid
-from houyuan.records import Record
+from houyuan.records import Record, now
 from houyuan.settings import settings
 from services.deliveries import rounds
 from services.deliveries.models import Added, Recipient, RecipientList
@@ -25,25 +27,28 @@ def key(round_id: str, household: str) -> str:
 def add(programme: str, round_id: str, wanted: RecipientList, caller: Caller) -> Added:
     """Adds households to a planned round's list; those on it with the same content are left as they are.
 
+    A long list takes several transactions. Each adds its households and counts them, so the count is the list's length
+    at any moment, and a request that broke off is completed by repeating it.
+
     Raises:
         NotFound: when there is no such round.
-        WrongState: when the list is frozen.
+        WrongState: when the list is frozen; it says how many were added before, if somebody froze it in between.
         Invalid: when the request names a household twice.
         IdTaken: when a household is on the list with other content.
     """
-    households = [recipient.household for recipient in wanted.recipients]
-    twice = next((name for index, name in enumerate(households) if name in households[:index]), None)
-    if twice:
-        raise invalid("recipients", f"名单中 {twice} 重复", f"The list names {twice} twice")
+    _check_each_once(wanted)
     rounds.show(programme, round_id)
+    added = 0
     for _ in range(TRIES):
         missing = _missing(programme, round_id, wanted.recipients)
         try:
             for start in range(0, len(missing), PER_TRANSACTION):
-                _add_some(programme, round_id, missing[start : start + PER_TRANSACTION], caller)
+                some = missing[start : start + PER_TRANSACTION]
+                writes.commit(_adding(programme, round_id, some, caller, added))
+                added += len(some)
         except _ListMoved:
             continue
-        return Added(new=len(missing), same=len(households) - len(missing))
+        return Added(new=added, same=len(wanted.recipients) - added)
     raise Busy
 
 
@@ -53,8 +58,13 @@ def listed(programme: str, round_id: str, limit: int, cursor: str | None) -> tup
     return records.page(programme, KIND, first=f"{round_id}.", last=f"{round_id}.", limit=limit, cursor=cursor)
 
 
-def serving(programme: str, round_id: str, household: str, delivery: str) -> writes.Write:
-    """The write that serves a household: on the frozen list, and once in the round."""
+def serving(delivery: Record) -> writes.Write:
+    """The write that serves a delivery's household: on the frozen list, and once in the round.
+
+    Its version rises, so that no change of the recipient can overwrite it; the delivery itself is kept and says what
+    was added, so no copy of the version before is.
+    """
+    household = delivery.body["household"]
 
     def refuse(standing: wire.Item | None) -> Problem:
         if standing is None:
@@ -67,20 +77,20 @@ def serving(programme: str, round_id: str, household: str, delivery: str) -> wri
         "Update",
         settings().records_table,
         refuse,
-        key=_key(programme, round_id, household),
-        update="SET body.delivery = :delivery, version = version + :one",
+        key=_key(delivery),
+        update="SET body.delivery = :delivery, version = version + :one, updated_at = :at, updated_by = :by",
         condition="attribute_exists(pk) AND attribute_not_exists(body.delivery)",
-        values={":delivery": delivery, ":one": 1},
+        values={":delivery": delivery.id, ":one": 1, ":at": delivery.created_at, ":by": delivery.created_by},
     )
 
 
-def being_listed(programme: str, round_id: str, household: str) -> writes.Write:
-    """The check that a household is on a round's list."""
+def being_listed(delivery: Record) -> writes.Write:
+    """The check that a delivery's household is on its round's list."""
     return writes.Write(
         "ConditionCheck",
         settings().records_table,
-        lambda _: _not_listed(household),
-        key=_key(programme, round_id, household),
+        lambda _: _not_listed(delivery.body["household"]),
+        key=_key(delivery),
         condition="attribute_exists(pk)",
     )
 
@@ -89,8 +99,15 @@ def _not_listed(household: str) -> Problem:
     return invalid("household", f"{household} 不在本轮名单上", f"{household} is not on this round's list")
 
 
-def _key(programme: str, round_id: str, household: str) -> wire.Item:
-    return {"pk": f"{programme}#{KIND}", "sk": key(round_id, household)}
+def _key(delivery: Record) -> wire.Item:
+    return {"pk": f"{delivery.programme}#{KIND}", "sk": key(delivery.body["round"], delivery.body["household"])}
+
+
+def _check_each_once(wanted: RecipientList) -> None:
+    counted = Counter(recipient.household for recipient in wanted.recipients)
+    twice = [household for household, times in counted.items() if times > 1]
+    if twice:
+        raise invalid("recipients", f"名单中 {twice[0]} 重复", f"The list names {twice[0]} twice")
 
 
 def _missing(programme: str, round_id: str, wanted: list[Recipient]) -> list[Recipient]:
@@ -111,7 +128,7 @@ def _missing(programme: str, round_id: str, wanted: list[Recipient]) -> list[Rec
     return missing
 
 
-def _add_some(programme: str, round_id: str, some: list[Recipient], caller: Caller) -> None:
+def _adding(programme: str, round_id: str, some: list[Recipient], caller: Caller, before: int) -> list[writes.Write]:
     listing = []
     for recipient in some:
         record = records.new_record(
@@ -121,11 +138,19 @@ def _add_some(programme: str, round_id: str, some: list[Recipient], caller: Call
     count = writes.Write(
         "Update",
         settings().records_table,
-        lambda _: WrongState(Fault("round", "名单已冻结，不能再增加", "The list is frozen; nobody can be added")),
+        lambda _: _frozen(before),
         key={"pk": f"{programme}#{rounds.KIND}", "sk": round_id},
-        update="SET body.listed = body.listed + :some, version = version + :one",
+        # The count is told by the list itself, so no copy of the version before is kept.
+        update="SET body.listed = body.listed + :some, version = version + :one, updated_at = :at, updated_by = :by",
         condition="body.#state = :planned",
         names={"#state": "state"},
-        values={":some": len(some), ":one": 1, ":planned": "planned"},
+        values={":some": len(some), ":one": 1, ":at": now(), ":by": caller.subject, ":planned": "planned"},
     )
-    writes.commit([count, *listing])
+    return [count, *listing]
+
+
+def _frozen(before: int) -> WrongState:
+    zh, en = "名单已冻结，不能再增加", "The list is frozen; nobody can be added"
+    if before:
+        zh, en = f"{zh}；冻结前已加入 {before} 户", f"{en}; {before} were added before it was"
+    return WrongState(Fault("round", zh, en))

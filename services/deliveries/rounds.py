@@ -1,6 +1,6 @@
 """Rounds: one community, one day, one kit, one purpose; the list of households is frozen before anybody goes out."""
 
-from houyuan import records
+from houyuan import days, records
 from houyuan.identity import Caller
 from houyuan.problems import Fault, NotFound, WrongState, invalid
 from houyuan.records import Change, Record
@@ -14,8 +14,9 @@ def plan(programme: str, new: NewRound, caller: Caller) -> tuple[Round, bool]:
     """Plans a round.
 
     Raises:
-        Invalid: for a kit that the programme does not have.
+        Invalid: for a kit that the programme does not have, or a day outside the programme.
     """
+    days.within(programme, "day", new.day)
     try:
         records.get(programme, kits.KIND, new.kit)
     except NotFound as problem:
