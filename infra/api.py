@@ -98,14 +98,9 @@ class Api(cdk.Stack):
             deletion_protection=stage.keeps_data,
             removal_policy=stage.removal_policy,
         )
-        accept(
-            pool,
-            {
-                "COG2": "Required where real data are (prod); a rehearsal stage signs in with a password.",
-                "COG3": "Threat protection needs the Plus plan, priced per person; a second factor is asked for.",
-                "COG8": "The Essentials plan has all that is used, and is free for the staff of a charity.",
-            },
-        )
+        if not stage.mfa:
+            accept(pool, {"COG2": "Required where real data are (prod); a rehearsal signs in with a password."})
+        accept(pool, {"COG8": "The Plus plan's threat protection is priced per person; a second factor is asked for."})
         return pool
 
     def _staff(self, pool: cognito.UserPool, site: str) -> cognito.UserPoolClient:

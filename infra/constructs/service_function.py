@@ -12,6 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra import bundling
+from infra.constructs.accepted import accept
 from infra.constructs.watch import watch
 from infra.stages import Stage
 
@@ -69,6 +70,9 @@ class ServiceFunction(Construct):
                 "POWERTOOLS_LOG_LEVEL": "INFO",
             },
         )
+
+        if stage.local:
+            accept(self.function, {"L1": "The local cloud runs functions with its own Python."})
 
     def alarms(self, scope: Construct) -> list[cloudwatch.Alarm]:
         """Alarms on errors, throttles and dead letters, made in the stack that watches."""
