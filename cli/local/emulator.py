@@ -16,7 +16,8 @@ from cli.cdk import ROOT
 from cli.failure import Failure
 
 FOLDER = ROOT / ".cloud"
-PROGRAM = Path(sys.prefix) / "cloud" / "bin" / "ministack"
+PYTHON = Path(sys.prefix) / "cloud" / "bin" / "python"
+PROGRAM = Path(__file__).with_name("emulator_program.py")
 MAILBOX = "/_ministack/ses/messages"
 ACCOUNT, REGION = "000000000000", "us-east-1"
 FIRST_PORT, PORTS = 4566, 40
@@ -59,7 +60,12 @@ def start() -> Running:
     port = free_port(_last_port())
     with (FOLDER / "emulator.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own environment's program
-            [PROGRAM], env=_environment(port), stdout=log, stderr=subprocess.STDOUT, start_new_session=True, cwd=FOLDER
+            [PYTHON, PROGRAM],
+            env=_environment(port),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            cwd=FOLDER,
         )
     started = Running(port=port, pid=process.pid)
     _note().write_text(started.model_dump_json())
@@ -159,7 +165,7 @@ def _is_emulator(pid: int) -> bool:
     try:
         os.kill(pid, 0)
         command = Path(f"/proc/{pid}/cmdline")
-        return b"ministack" in command.read_bytes() if command.parent.parent.exists() else True
+        return PROGRAM.name.encode() in command.read_bytes() if command.parent.parent.exists() else True
     except (ProcessLookupError, FileNotFoundError):
         return False
 
