@@ -1,0 +1,155 @@
+"""A tap on the store's client: counts its calls, ends the process before or after one, lets others in between."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from typing import Any
+
+from moto.backends import get_backend
+from moto.core import DEFAULT_ACCOUNT_ID
+
+from houyuan import store, wire
+from tests.service.conftest import REGION
+
+MOMENTS = ("created_at", "updated_at", "at")
+
+
+class Killed(BaseException):
+    """The process ended here. Not an Exception, so nothing of ours can catch it."""
+
+
+class Tap:
+    """What one stretch of work asked of the store: `calls` by name, `units` written (items stay below 1 KB).
+
+    Args:
+        before: called with the number of each call (from 1) before it is sent.
+        after: called with it after it was done.
+    """
+
+    def __init__(self, before: Callable[[int], None], after: Callable[[int], None]) -> None:
+        self.calls: list[str] = []
+        self.units = 0
+        self._before, self._after = before, after
+        self._open = True
+
+    def sending(self, model: Any, params: Any, **_: Any) -> None:
+        """Counts a call."""
+        if not self._open:
+            return
+        self.calls.append(model.name)
+        self.units += _units(model.name, json.loads(params["body"]))
+        self._apart(self._before)
+
+    def sent(self, **_: Any) -> None:
+        """A call was done, whatever the store said to it."""
+        if self._open:
+            self._apart(self._after)
+
+    def _apart(self, step: Callable[[int], None]) -> None:
+        """What others do in between is not counted."""
+        self._open = False
+        step(len(self.calls))
+        self._open = True
+
+
+def _units(name: str, asked: dict[str, Any]) -> int:
+    if name == "TransactWriteItems":
+        items = [each for item in asked["TransactItems"] for each in item.values()]
+        assert all(len(json.dumps(item.get("Item", {}))) < 1500 for item in items), "an item above 1 KB costs more"
+        return 2 * len(items)
+    return 1 if name in ("PutItem", "UpdateItem") else 0
+
+
+@contextmanager
+def tapped(
+    *, before: Callable[[int], None] = lambda _: None, after: Callable[[int], None] = lambda _: None
+) -> Iterator[Tap]:
+    """Watches every call to the store within the block."""
+    tap, events = Tap(before, after), store.dynamodb().meta.events
+    events.register("before-call.dynamodb", tap.sending)
+    events.register("after-call.dynamodb", tap.sent)
+    try:
+        yield tap
+    finally:
+        events.unregister("before-call.dynamodb", tap.sending)
+        events.unregister("after-call.dynamodb", tap.sent)
+
+
+def at(number: int, step: Callable[[], Any]) -> Callable[[int], None]:
+    """A step that is taken at one call and at no other."""
+
+    def taken(call: int) -> None:
+        if call == number:
+            step()
+
+    return taken
+
+
+def die() -> None:
+    """Ends the process."""
+    raise Killed
+
+
+def contents() -> dict[tuple[str, str, str], Any]:
+    """What records and ledger hold, without the moments and the random part of what is sealed.
+
+    Read from moto's own tables: a scan through its HTTP layer takes 10 ms an item.
+    """
+    tables = _tables()
+    found = [
+        (name, wire.from_wire(item.to_json()["Attributes"]))
+        for name in ("records", "ledger")
+        for items in tables[name].items.values()
+        for item in items.values()
+    ]
+    return {(name, item["pk"], item["sk"]): _told(item) for name, item in found}
+
+
+def _tables() -> dict[str, Any]:
+    tables: dict[str, Any] = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION].tables
+    return tables
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, dict):
+        if value.keys() == {"c", "m"}:
+            return value["m"]
+        return {name: _told(inner) for name, inner in value.items() if name not in MOMENTS}
+    return value
+
+
+def taken() -> dict[str, Any]:
+    """All tables as they stand, to go back to."""
+    return {name: deepcopy(dict(table.items)) for name, table in _tables().items()}
+
+
+def go_back(standing: dict[str, Any]) -> None:
+    """Puts the tables back as they stood."""
+    for name, table in _tables().items():
+        table.items.clear()
+        table.items.update(deepcopy(standing[name]))
+
+
+def survives(ask: Callable[[], Any]) -> None:
+    """Asserts that a request may be cut off at any call, its reply lost at any, and is completed by repeating it.
+
+    The state is that of a request without a crash, and repeating it once more changes nothing.
+    """
+    start = taken()
+    with tapped() as tap:
+        undisturbed = ask()
+    assert undisturbed.status in (200, 201), undisturbed
+    whole = contents()
+    assert ask().status == 200
+    assert contents() == whole
+    for when in ("before", "after"):
+        for number in range(1, len(tap.calls) + 1):
+            go_back(start)
+            try:
+                with tapped(**{when: at(number, die)}):
+                    ask()
+            except Killed:
+                pass
+            repeated = ask()
+            assert (repeated.status in (200, 201), contents()) == (True, whole), (when, number, repeated)
