@@ -24,7 +24,8 @@ class EveryDay(Construct):
         arn = function.function.function_arn
         role.add_to_policy(iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[arn]))
         if function.dead_letters:
-            function.dead_letters.grant_send_messages(role)
+            queue = function.dead_letters.queue_arn
+            role.add_to_policy(iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[queue]))
         scheduler.CfnSchedule(
             self,
             "Schedule",

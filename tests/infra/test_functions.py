@@ -54,7 +54,9 @@ def test_what_an_asynchronous_function_cannot_do_waits_in_a_queue_of_its_own(sta
     assert queues == {
         name: {"TargetArn": f"{{Reports/{name}/DeadLetters.Arn}}"} if name in ASYNCHRONOUS else None for name in ENTRIES
     }
-    kept = [(each["MessageRetentionPeriod"], each["SqsManagedSseEnabled"]) for each in stage.all("AWS::SQS::Queue").values()]
+    kept = [
+        (each["MessageRetentionPeriod"], each["SqsManagedSseEnabled"]) for each in stage.all("AWS::SQS::Queue").values()
+    ]
     assert kept == [(14 * 86_400, True)] * len(ASYNCHRONOUS)
 
 
@@ -64,7 +66,9 @@ def test_errors_throttles_and_dead_letters_of_every_function_raise_an_alarm_on_a
         assert alarm["AlarmActions"] == ["{Ops/Alarms}"]
         (dimension,) = alarm["Dimensions"]
         watched.add((alarm["MetricName"], dimension["Value"]))
-    expected = {(metric, f"{{{path}}}") for path in aws.all("AWS::Lambda::Function") for metric in ("Errors", "Throttles")}
+    expected = {
+        (metric, f"{{{path}}}") for path in aws.all("AWS::Lambda::Function") for metric in ("Errors", "Throttles")
+    }
     expected |= {
         ("ApproximateNumberOfMessagesVisible", f"{{Reports/{name}/DeadLetters.QueueName}}") for name in ASYNCHRONOUS
     }

@@ -1,0 +1,53 @@
+"""Figures follow the streams, mail leaves on time: what starts the functions of reports."""
+
+
+def test_the_mailer_runs_each_morning_and_the_drift_check_each_night_of_the_programmes_time_zone(stage):
+    schedules = {
+        (each["Target"]["Arn"], each["ScheduleExpression"], each["ScheduleExpressionTimezone"])
+        for each in stage.all("AWS::Scheduler::Schedule").values()
+    }
+    assert schedules == {
+        ("{Reports/ReportsMailer/Function.Arn}", "cron(0 8 * * ? *)", "Asia/Shanghai"),
+        ("{Reports/ReportsDrift/Function.Arn}", "cron(30 2 * * ? *)", "Asia/Shanghai"),
+    }
+
+
+def test_a_run_that_cannot_start_is_tried_thrice_and_then_a_dead_letter(stage):
+    for each in stage.all("AWS::Scheduler::Schedule").values():
+        function = each["Target"]["Arn"].removesuffix("/Function.Arn}")
+        assert each["Target"]["RetryPolicy"] == {"MaximumEventAgeInSeconds": 7200, "MaximumRetryAttempts": 3}
+        assert each["Target"]["DeadLetterConfig"] == {"Arn": f"{function}/DeadLetters.Arn}}"}
+
+
+def test_only_schedules_of_this_account_take_the_roles_that_start_functions(stage):
+    for schedule in ("Daily", "Nightly"):
+        role = stage.one("AWS::IAM::Role", f"Reports/{schedule}/")
+        assert role["AssumeRolePolicyDocument"]["Statement"] == [
+            {
+                "Action": "sts:AssumeRole",
+                "Condition": {"StringEquals": {"aws:SourceAccount": "{AWS::AccountId}"}},
+                "Effect": "Allow",
+                "Principal": {"Service": "scheduler.amazonaws.com"},
+            }
+        ]
+
+
+def test_the_projector_follows_both_streams_from_their_beginning_and_repeats_only_what_failed(stage):
+    mappings = {each["EventSourceArn"]: each for each in stage.all("AWS::Lambda::EventSourceMapping").values()}
+    assert set(mappings) == {"{Data/Records/Table.StreamArn}", "{Data/Ledger/Table.StreamArn}"}
+    for mapping in mappings.values():
+        assert mapping["FunctionName"] == "{Reports/ReportsProjector/Function}"
+        assert mapping["StartingPosition"] == "TRIM_HORIZON"
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert mapping["BisectBatchOnFunctionError"] is True
+        assert mapping["MaximumRetryAttempts"] == 8
+        assert mapping["DestinationConfig"] == {
+            "OnFailure": {"Destination": "{Reports/ReportsProjector/DeadLetters.Arn}"}
+        }
+
+
+def test_mail_leaves_from_one_address_and_only_over_tls(stage):
+    assert stage.one("AWS::SES::EmailIdentity")["EmailIdentity"] == "reports@example.org"
+    mail = stage.one("AWS::SES::ConfigurationSet")
+    assert mail["DeliveryOptions"] == {"TlsPolicy": "REQUIRE"}
+    assert mail["ReputationOptions"] == {"ReputationMetricsEnabled": True}
