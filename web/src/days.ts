@@ -1,6 +1,19 @@
 /** Days are ISO dates in the programme's time zone, whatever the clock of the device says. */
 const zone = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai", year: "numeric", month: "2-digit", day: "2-digit" });
 
+const clock = new Intl.DateTimeFormat("en-CA", {
+  timeZone: "Asia/Shanghai",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+
+/** A moment as the API gives it (UTC), on the programme's clock. */
+export const moment = (utc: string): string => clock.format(new Date(utc)).replace(",", "");
+
 export const today = (): string => zone.format(new Date());
 
 /** Today, or the nearest day of the programme. */

@@ -1,4 +1,5 @@
 import { ref, watchEffect } from "vue";
+import { codes } from "./api/fields";
 import { texts, type TextName } from "./texts";
 
 export type Language = "zh" | "en";
@@ -26,10 +27,10 @@ export function say(text: Text): string {
   return text[language.value];
 }
 
-/** The text of a code of the API (`topic.medical`), or the code itself when this site does not know it yet. */
-export function sayCode(kind: string, code: string): string {
-  const name = `${kind}.${code}`;
-  return name in texts ? t(name as TextName) : code;
+/** What a code of the API is called (`topic`, `medical`), or the code itself when this site does not know it yet. */
+export function sayCode(field: string, code: string): string {
+  const text = codes[field]?.[code];
+  return text ? say(text) : code;
 }
 
 /** A number or an amount as it is read: digits in threes; an amount keeps its two decimals. */

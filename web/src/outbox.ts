@@ -1,5 +1,7 @@
 import { computed, shallowRef } from "vue";
 import { answer, api, Refused, Unreachable } from "./api/client";
+import { today } from "./days";
+import { saveFile } from "./files";
 import { accessToken, person, SignedOut } from "./session";
 import { device, type Entry } from "./store";
 
@@ -40,6 +42,22 @@ export async function keepEntry(entry: Entry, former = entry.id): Promise<void> 
 export async function dropEntry(id: string): Promise<void> {
   await (await device).delete("outbox", id);
   await reread();
+}
+
+/** Takes a received record out of every figure, with the reason; only with a network. Throws as `answer` does. */
+export async function voidEntry(entry: Entry, reason: string): Promise<void> {
+  const path = { programme: entry.programme, consultation: entry.id };
+  await answer(
+    api().POST("/intake/v1/programmes/{programme}/consultations/{consultation}/void", { params: { path }, body: { reason } }),
+  );
+  await (await device).put("outbox", { ...entry, voided: true });
+  await reread();
+}
+
+/** Hands the reader everything unsent as a file, for a device that is about to be lost or has no network for long. */
+export function saveCopy(): void {
+  const written = unsent.value.map(({ programme, consultation }) => ({ programme, consultation }));
+  saveFile(new Blob([JSON.stringify(written, null, 1)], { type: "application/json" }), `houyuan-${today()}.json`);
 }
 
 let again = false;
@@ -90,7 +108,7 @@ async function sendOne(entry: Entry): Promise<boolean> {
     if (cause instanceof Refused) {
       // A conflict means that this id is stored already, with other content; every other refusal stored nothing.
       const tried = cause.status === 409;
-      await settle(entry, { ...entry, tried, state: "refused", reason: cause.message, errors: cause.errors });
+      await settle(entry, { ...entry, tried, state: "refused", reason: cause.errors.length ? cause.title : cause.message, errors: cause.errors });
       return true;
     }
     if (cause instanceof Unreachable || cause instanceof SignedOut) return false;

@@ -1,4 +1,4 @@
-import { answer, api, Refused, Unreachable } from "./api/client";
+import { answer, api, Unreachable } from "./api/client";
 import { SignedOut } from "./session";
 import { device, type Programme } from "./store";
 
@@ -29,21 +29,4 @@ export async function programmeOf(id: string): Promise<Programme> {
 
 export async function forgetProgrammes(): Promise<void> {
   await (await device).clear("programmes");
-}
-
-const known = new Map<string, boolean>();
-
-/** Whether the reader's role keeps consultations. Without a network they may write: the API decides when it is sent. */
-export async function mayLog(programme: string): Promise<boolean> {
-  const before = known.get(programme);
-  if (before !== undefined) return before;
-  try {
-    const query = { limit: 1 };
-    await answer(api().GET("/intake/v1/programmes/{programme}/consultations", { params: { path: { programme }, query } }));
-    known.set(programme, true);
-  } catch (cause) {
-    if (cause instanceof Refused) known.set(programme, cause.status !== 403);
-    else if (!(cause instanceof Unreachable || cause instanceof SignedOut)) throw cause;
-  }
-  return known.get(programme) ?? true;
 }

@@ -15,6 +15,8 @@ export interface Entry {
   /** It may have arrived although no answer came: its id must not change any more. */
   tried: boolean;
   written: number;
+  /** It was sent and then voided from here. */
+  voided?: boolean;
   reason?: string;
   errors?: FieldError[];
 }

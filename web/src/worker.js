@@ -17,9 +17,8 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname: path } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
-  const path = request.mode === "navigate" ? "/" : pathname;
   if (FILES.includes(path)) event.respondWith(kept(path).then((hit) => hit ?? fetch(request)));
   else if (path === "/" || path === "/config.json") event.respondWith(newest(request, path));
 });

@@ -1,0 +1,24 @@
+import type { Text } from "../language";
+import told from "./fields.json";
+
+/** A field of a form as the model beside the API describes it; `fields.mjs` takes it from the OpenAPI document. */
+export interface FormField {
+  name: string;
+  label: Text;
+  widget: "choices" | "day" | "group" | "number" | "text" | "phone" | "note";
+  required: boolean;
+  /** Whether the next form begins with the last value. */
+  remember: boolean;
+  hint?: Text;
+  example?: string;
+  codes?: string[];
+  pattern?: string;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+}
+
+export const consultationFields = told.forms.NewConsultation as FormField[];
+
+/** What the codes of the API are called, by field. */
+export const codes = told.codes as Record<string, Record<string, Text> | undefined>;
