@@ -21,6 +21,8 @@ SOURCES = (
     "web/src",
     "web/public",
     "web/index.html",
+    "web/api.html",
+    "web/fields.mjs",
     "web/vite.config.ts",
     "web/tsconfig.json",
     "web/package-lock.json",
