@@ -1,5 +1,6 @@
 """Reports: the API, the projector that follows the tables' streams, the mailer and the drift check on schedules."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import aws_cdk as cdk
@@ -12,10 +13,15 @@ from constructs import Construct
 from infra.api import Api
 from infra.constructs.every_day import EveryDay
 from infra.constructs.service_function import Entry, ServiceFunction
+from infra.constructs.table import Table
 from infra.data import Data
 from infra.stages import Stage
 
 _KEEPS = ("GetItem", "Query", "PutItem")
+_REPORTS = lambda_.FilterCriteria.filter(
+    {"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": [{"suffix": "#report"}]}}}}
+)
+"""Stream records of reports that were asked for."""
 
 
 class Reports(cdk.Stack):
@@ -52,20 +58,26 @@ class Reports(cdk.Stack):
 
         front = entry("api", timeout_seconds=29, asynchronous=False)
         projector = entry("projector", timeout_seconds=120)
+        issuer = entry("issuer", timeout_seconds=900)
         mailer = entry("mailer", timeout_seconds=300)
         drift = entry("drift", timeout_seconds=900)
-        self.functions = [front, projector, mailer, drift]
+        self.functions = [front, projector, issuer, mailer, drift]
 
         api.serve(self, front)
-        for folding in (front, projector, drift):
+        for folding in (projector, issuer, drift):
             self._allow_folding(folding)
-        for walking in (front, drift):
+        for walking in (front, issuer, drift):
             data.figures.allow(walking.role, "Query")
+        data.ledger.allow(front.role, "Query")
         for sending in (front, mailer):
             self._allow_sending(sending)
+        data.records.allow(issuer.role, "GetItem", "PutItem")
+        data.allow_documents(issuer.role)
         data.access.allow(front.role, "GetItem")
         data.allow_missing_documents(front.role)
-        self._follow_streams(projector)
+        for table in (data.records, data.ledger):
+            self._follow(table, projector, batch_size=1000, window=cdk.Duration.seconds(2))
+        self._follow(data.records, issuer, batch_size=1, only=_REPORTS)
         EveryDay(self, "Daily", mailer, hour=8, minute=0)
         EveryDay(self, "Nightly", drift, hour=2, minute=30)
         cdk.CfnOutput(self, "Sender_", value=sender).override_logical_id("SenderAddress")
@@ -93,18 +105,26 @@ class Reports(cdk.Stack):
         actions = ["ses:SendEmail", "ses:SendRawEmail"]
         role.add_to_policy(iam.PolicyStatement(actions=actions, resources=self._mail_arns))
 
-    def _follow_streams(self, function: ServiceFunction) -> None:
-        """Changed keys reach the projector seconds later, many at once; a batch that fails is halved and retried."""
-        for table in (self._data.records, self._data.ledger):
-            function.function.add_event_source(
-                sources.DynamoEventSource(
-                    table.table,
-                    starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-                    batch_size=1000,
-                    max_batching_window=cdk.Duration.seconds(2),
-                    bisect_batch_on_error=True,
-                    report_batch_item_failures=True,
-                    retry_attempts=8,
-                    on_failure=sources.SqsDlq(function.dead_letters) if function.dead_letters else None,
-                )
+    def _follow(
+        self,
+        table: Table,
+        function: ServiceFunction,
+        *,
+        batch_size: int,
+        window: cdk.Duration | None = None,
+        only: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Changed keys reach a function seconds later, many at once; a batch that fails is halved and retried."""
+        function.function.add_event_source(
+            sources.DynamoEventSource(
+                table.table,
+                starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+                batch_size=batch_size,
+                max_batching_window=window,
+                bisect_batch_on_error=True,
+                report_batch_item_failures=True,
+                retry_attempts=8,
+                filters=[only] if only else None,
+                on_failure=sources.SqsDlq(function.dead_letters) if function.dead_letters else None,
             )
+        )

@@ -10,7 +10,7 @@ from typing import Any
 from cli.client import Client
 from cli.failure import Failure
 
-WORKERS = 12
+WORKERS = 4
 
 
 class SheetRefused(Failure):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from cli import people
@@ -10,12 +11,18 @@ from cli.client import Client
 from cli.demo import comparison, example, replay, verification
 from cli.demo.comparison import Row
 from cli.demo.replay import Sent
+from cli.failure import Failure
 from cli.local import sign_in
 from cli.local.cloud import LocalCloud
 from cli.terminal import counted, measured, step
 
 OUT = ROOT / "out"
+_FREEZING_SECONDS = 300
 LANGUAGES = ("zh", "en")
+
+
+class NotFrozen(Failure):
+    """The report could not be frozen."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ def run(cloud: LocalCloud, language: str) -> Outcome:
         verification.settle(programme, clients["coordinator"], progress)
     base = f"/reports/v1/programmes/{programme}/reports"
     with step(_say(language, "生成并冻结报告", "Report derived and frozen")):
-        clients["coordinator"].post(base, report)
+        _freeze(clients["coordinator"], base, report)
         files = _save_documents(clients["coordinator"], f"{base}/{report['id']}")
     with step(_say(language, "报告寄给资助方", "Report mailed to its funders")):
         dispatches, mailed_now = _mail(clients["coordinator"], f"{base}/{report['id']}")
@@ -79,6 +86,18 @@ def _send(stage: Any, clients: dict[str, Client], language: str) -> Sent:
     rows = sum(ask.rows for wave in stage.waves for ask in wave)
     with counted(getattr(stage, language), rows) as tick:
         return replay.send(stage, clients, tick)
+
+
+def _freeze(client: Client, reports: str, report: dict[str, str]) -> None:
+    """Asks for the report and waits until it is frozen."""
+    client.post(reports, report)
+    deadline = monotonic() + _FREEZING_SECONDS
+    while (asked := client.get(f"{reports}/{report['id']}"))["state"] == "preparing":
+        if monotonic() > deadline:
+            raise NotFrozen(f"The report is still in preparation after {_FREEZING_SECONDS} s")
+        sleep(0.5)
+    if asked["state"] == "failed":
+        raise NotFrozen("; ".join(each["en"] for each in asked["failures"]))
 
 
 def _save_documents(client: Client, report: str) -> list[Path]:

@@ -51,7 +51,7 @@ def list_indicators(programme: NamePath, start: FirstDay = "", end: LastDay = ""
     return indicators.every(programme, figures.period_of(programme, start, end))
 
 
-@api.creates(f"{P}/reports", Permission.ISSUE_REPORTS, "Freeze a report")
+@api.creates(f"{P}/reports", Permission.ISSUE_REPORTS, "Ask for a report, which is then frozen")
 def issue_report(programme: NamePath, new: NewReport) -> Response[Report]:
     return answer(issuing.issue(programme, new, api.caller))
 

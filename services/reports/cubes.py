@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
 
 from houyuan import ledger, privacy, records, store, writes
 from houyuan.problems import Busy, Problem
@@ -108,14 +109,27 @@ def refold(unit: Unit) -> bool:
     raise Busy
 
 
-def units_of(programme: str) -> set[Unit]:
-    """Every unit that has records or a cube."""
-    found = set()
-    for kind in registry.KINDS:
-        table = settings().ledger_table if kind == "transfer" else settings().records_table
-        keys = (*store.keys(table, f"{programme}#{kind}"), *store.keys(settings().figures_table, f"{programme}#{kind}"))
-        found |= {unit for pk, sk in keys if (unit := Unit.of_key(pk, sk))}
-    return found
+def suspected(programme: str, kind: str) -> list[Unit]:
+    """The units of a kind whose cube is not what their records say, found in one pass over the records.
+
+    Cubes are read before records, so a cube that equals its records was right at the time of this call; one that does
+    not may have been overtaken since, and a refold tells.
+    """
+    standing = {item["sk"]: item["cells"] for item in store.query(settings().figures_table, f"{programme}#{kind}")}
+    told = {day: _packed(cells) for day, cells in _folded_by_day(programme, kind)}
+    nothing = _packed({})
+    days = (day for day in sorted({*standing, *told}) if standing.get(day, nothing) != told.get(day, nothing))
+    return [Unit(programme, kind, day) for day in days]
+
+
+def _folded_by_day(programme: str, kind: str) -> Iterator[tuple[str, dict[Address, Cell]]]:
+    """Each unit's day and its fold, from one pass over all records of the kind."""
+
+    def day(found: tuple[str, int, Fact]) -> str:
+        return found[0][:10] if kind in registry.DATED else ALL
+
+    for on, found in groupby(sourced_between(programme, kind, "", ""), key=day):
+        yield on, fold(fact for _, _, fact in found)
 
 
 def between(programme: str, kind: str, first: str, last: str) -> Iterator[tuple[Address, Cell]]:

@@ -22,8 +22,13 @@ MAILER = Caller("mailer", "coordinator")
 
 
 def send(programme: str, report: str, caller: Caller) -> list[Dispatch]:
-    """Sends a report to every subscriber who has not got it; returns every dispatch of the report."""
-    frozen = records.get(programme, issuing.KIND, report)
+    """Sends a frozen report to every subscriber who has not got it; returns every dispatch of the report.
+
+    Raises:
+        NotFound: when there is no such report.
+        WrongState: when it is not frozen.
+    """
+    frozen = issuing.frozen(programme, report)
     for subscription in records.between(programme, subscriptions.KIND):
         _send_one(frozen, subscription, caller)
     return of_report(programme, report)
@@ -33,7 +38,7 @@ def send_newest_everywhere() -> int:
     """What the schedule does: each programme's newest report goes to those who have not got it."""
     sent = 0
     for programme in records.programmes():
-        reports = list(records.between(programme, issuing.KIND))
+        reports = [each for each in records.between(programme, issuing.KIND) if each.body["state"] == "frozen"]
         if reports:
             sent += len(send(programme, reports[-1].id, MAILER))
     return sent

@@ -4,7 +4,7 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from houyuan import records
-from services.reports import cubes
+from services.reports import cubes, registry
 from services.reports.cubes import Unit
 
 logger = Logger()
@@ -12,8 +12,8 @@ metrics = Metrics()
 
 
 def mend(programme: str) -> list[Unit]:
-    """Refolds every unit of a programme; returns those whose cube was wrong."""
-    units = sorted(cubes.units_of(programme), key=lambda unit: (unit.kind, unit.day))
+    """Compares every cube of a programme with its records and refolds those that differ; returns what was wrong."""
+    units = (unit for kind in registry.KINDS for unit in cubes.suspected(programme, kind))
     return [unit for unit in units if cubes.refold(unit)]
 
 

@@ -1,9 +1,10 @@
-"""Lambda entries of reports: requests, table streams, and the two schedules."""
+"""Lambda entries of reports: requests, the tables' streams, and the two schedules."""
 
 from typing import Any
 
 from services.reports import dispatches
 from services.reports import drift as drift_check
+from services.reports import issuer as issued
 from services.reports import projector as streams
 from services.reports.api import api as routes
 
@@ -16,6 +17,11 @@ def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def projector(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Changes of the records and ledger tables."""
     return streams.project(event)
+
+
+def issuer(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Reports that were asked for, by the records table's stream."""
+    return issued.freeze_asked(event)
 
 
 def mailer(_event: dict[str, Any], _context: Any) -> dict[str, int]:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from houyuan.types import Code, DatedId, Day, Line, Masked, Model, Personal, Stored, Text
+from houyuan.types import Code, DatedId, Day, Line, Masked, Model, OpenDay, Personal, Stored, Text
 
 Language = Literal["zh", "en"]
 Email = Annotated[
@@ -22,8 +22,8 @@ Dimension = Annotated[str, Field(min_length=1, max_length=100)] | None
 class FigureQuery(Model):
     """What a figure is asked for: a period, the programme's own by default, and a filter by its dimensions."""
 
-    start: Day | Literal[""] = ""
-    end: Day | Literal[""] = ""
+    start: OpenDay = ""
+    end: OpenDay = ""
     channel: Dimension = None
     topic: Dimension = None
     group: Dimension = None
@@ -112,13 +112,18 @@ class NewReport(Model):
 
 
 class Report(NewReport, Stored):
-    """A frozen report: its number, its documents, and the hash of its dataset."""
+    """A report: in preparation, then frozen with its number, its documents and the hash of its dataset.
 
-    number: str
-    start: Day
-    end: Day
-    content_hash: str
+    `failures` tell which of its figures contradicted each other when it could not be frozen.
+    """
+
+    state: Literal["preparing", "frozen", "failed"]
+    number: str | None = None
+    start: Day | None = None
+    end: Day | None = None
+    content_hash: str | None = None
     documents: list[str]
+    failures: list[Text] = Field(default_factory=list)
 
 
 class NewSubscription(Model):

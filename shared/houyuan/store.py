@@ -98,15 +98,3 @@ def _pages(request: Item) -> Iterator[Item]:
         if "LastEvaluatedKey" not in answer:
             return
         request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
-
-
-def keys(table: str, pk: str) -> Iterator[tuple[str, str]]:
-    """The keys of all items of one partition."""
-    request = {
-        "TableName": table,
-        "KeyConditionExpression": "pk = :pk",
-        "ExpressionAttributeValues": to_wire({":pk": pk}),
-        "ProjectionExpression": "pk, sk",
-        "ConsistentRead": True,
-    }
-    return ((item["pk"], item["sk"]) for item in _pages(request))
