@@ -6,11 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from houyuan.edge import Api
+from houyuan.incoming import SHEET
 
 SERVICES = ("intake", "deliveries", "funds", "reports")
 FILE = Path(__file__).parent.parent / "openapi.json"
 _FOREIGN = ("HTTPValidationError", "ValidationError", "ResponseValidationError")
 """Powertools' own error shapes; ours are problem details."""
+
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "example": '"3"',
+    "description": "The ETag of the version you saw: when the record has changed since, nothing is done (412).",
+}
 
 
 def merged() -> dict[str, Any]:
@@ -24,7 +34,7 @@ def merged() -> dict[str, Any]:
     for service in SERVICES:
         api: Api = importlib.import_module(f"services.{service}.api").api
         document = json.loads(api.get_openapi_json_schema(title="Houyuan", version="1", openapi_version="3.1.0"))
-        paths |= {f"/{service}{path}": _told(routes) for path, routes in document["paths"].items()}
+        paths |= {f"/{service}{path}": _told(api, routes) for path, routes in document["paths"].items()}
         for name, schema in document["components"]["schemas"].items():
             if name not in _FOREIGN and schemas.setdefault(name, schema) != schema:
                 raise ValueError(name)
@@ -54,9 +64,16 @@ def write() -> None:
     FILE.write_text(text(), encoding="utf-8")
 
 
-def _told(routes: dict[str, Any]) -> dict[str, Any]:
-    """Routes whose refusals are problem details only; a response with nothing else to it is Powertools' own."""
+def _told(api: Api, routes: dict[str, Any]) -> dict[str, Any]:
+    """Routes with what the edge reads beside their models, and whose refusals are problem details only.
+
+    A response with nothing else to it is Powertools' own.
+    """
     for route in routes.values():
+        if route["operationId"] in api.steps:
+            route.setdefault("parameters", []).append(_IF_MATCH)
+        if route["operationId"] in api.imports:
+            route["requestBody"] = {"required": True, "content": {SHEET: {"schema": {"type": "string"}}}}
         for status, response in list(route["responses"].items()):
             foreign = [kind for kind, told in response.get("content", {}).items() if _is_foreign(told)]
             for kind in foreign:

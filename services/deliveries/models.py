@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from houyuan.codes import RESULTS
 from houyuan.forms import called
-from houyuan.types import Address, Code, DatedId, Day, Line, Masked, Model, PersonName, PlaceCode, Stored, Text
+from houyuan.types import Address, Code, DatedId, Day, Line, Masked, Model, Note, PersonName, PlaceCode, Stored, Text
 
 Result = Annotated[
     Literal["delivered", "nobody-home", "wrong-address", "refused", "moved", "too-far", "other"], called(RESULTS)
@@ -83,7 +83,7 @@ class Freezing(Model):
     count: Annotated[int, Field(ge=1, le=100_000, strict=True)]
 
 
-class RecipientState(Recipient):
+class RecipientState(Recipient, Stored):
     """A household on a round's list, with what became of it."""
 
     head: Masked
@@ -104,7 +104,7 @@ class NewDelivery(Model):
     result: Result
     people: People | None = None
     received_by: PersonName | None = None
-    note: Annotated[str, Field(max_length=500)] | None = None
+    note: Annotated[Note, Field(max_length=500)] | None = None
 
     @model_validator(mode="after")
     def _people_counted_when_delivered(self) -> Self:

@@ -1,8 +1,8 @@
 """Cases: opened, followed up, closed with an outcome."""
 
-from houyuan import privacy, records, wire, writes
+from houyuan import days, privacy, records, wire, writes
 from houyuan.identity import Caller
-from houyuan.problems import Fault, NotFound, Problem, WrongState, invalid
+from houyuan.problems import Fault, IdTaken, NotFound, Problem, WrongState, invalid
 from houyuan.records import Change, Record
 from houyuan.settings import settings
 from houyuan.types import day_of
@@ -16,8 +16,9 @@ def open_case(programme: str, new: NewCase, caller: Caller) -> tuple[Case, bool]
     """Opens a case.
 
     Raises:
-        Invalid: for a group that the programme does not have.
+        Invalid: for a group that the programme does not have, or a day that has not come.
     """
+    days.has_come("id", day_of(new.id))
     programmes.check_group(programme, new.group)
     record, is_new = records.create(records.new_record(programme, KIND, new, caller, extra={"state": "open"}))
     return record.answer(Case), is_new
@@ -29,9 +30,17 @@ def show(programme: str, case: str) -> Case:
 
 
 def follow_ups(programme: str, case: str) -> list[FollowUp]:
-    """The follow-ups of a case, oldest first."""
-    about = records.about(f"{programme}#case#{case}")
-    return [record.answer(FollowUp) for record in about if record.kind == FOLLOW_UP]
+    """The follow-ups of a case, oldest first.
+
+    Raises:
+        NotFound: when there is no such case.
+    """
+    show(programme, case)
+    return [record.answer(FollowUp) for record in _followed(programme, case)]
+
+
+def _followed(programme: str, case: str) -> list[Record]:
+    return [record for record in records.about(f"{programme}#case#{case}") if record.kind == FOLLOW_UP]
 
 
 def follow_up(programme: str, case: str, new: NewFollowUp, caller: Caller) -> tuple[FollowUp, bool]:
@@ -39,15 +48,19 @@ def follow_up(programme: str, case: str, new: NewFollowUp, caller: Caller) -> tu
 
     Raises:
         NotFound: when there is no such case.
+        IdTaken: when the id is that of another case's follow-up, or stored with other content.
         WrongState: when the case was closed before the follow-up's day.
-        Invalid: for a follow-up before the case was opened.
+        Invalid: for a follow-up before the case was opened, or on a day that has not come.
     """
+    days.has_come("id", day_of(new.id))
     if day_of(new.id) < day_of(case):
         raise invalid("id", "跟进不得早于开案日", "A follow-up cannot precede the opening of its case")
     fresh = records.new_record(
         programme, FOLLOW_UP, new, caller, extra={"case": case}, subject=f"{programme}#case#{case}"
     )
     record, is_new = records.create(fresh, [_open_on(programme, case, day_of(new.id))])
+    if record.body["case"] != case:
+        raise IdTaken(Fault("id", f"编号 {new.id} 属于另一个案", f"The id {new.id} is of another case"))
     return record.answer(FollowUp), is_new
 
 
@@ -57,8 +70,9 @@ def close(programme: str, case: str, closing: CaseClosing, caller: Caller) -> Ca
     Raises:
         NotFound: when there is no such case.
         WrongState: when it was closed otherwise.
-        Invalid: for a closing before the opening or the last follow-up.
+        Invalid: for a closing before the opening or the last follow-up, or on a day that has not come.
     """
+    days.has_come("closed_on", closing.closed_on)
 
     def rule(seen: Record) -> Change | None:
         if seen.body["state"] == "closed":
@@ -67,7 +81,7 @@ def close(programme: str, case: str, closing: CaseClosing, caller: Caller) -> Ca
             raise WrongState(Fault("outcome", "个案已结案", "The case was closed before"))
         if closing.closed_on < day_of(case):
             raise invalid("closed_on", "结案不得早于开案日", "A case cannot be closed before it was opened")
-        if closing.closed_on < max((day_of(each.id) for each in follow_ups(programme, case)), default=""):
+        if closing.closed_on < max((day_of(each.id) for each in _followed(programme, case)), default=""):
             raise invalid("closed_on", "结案不得早于最后一次跟进", "A case cannot be closed before its last follow-up")
         return Change({"state": "closed"} | privacy.seal(programme, KIND, case, closing))
 

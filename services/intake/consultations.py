@@ -2,11 +2,11 @@
 
 import re
 
-from houyuan import privacy, records
+from houyuan import days, privacy, records
 from houyuan.identity import Caller
 from houyuan.problems import Fault, WrongState
 from houyuan.records import Change, Record
-from houyuan.types import Reason
+from houyuan.types import Reason, day_of
 from services.intake import programmes
 from services.intake.models import Consultation, NewConsultation
 
@@ -18,8 +18,9 @@ def prepare(programme: str, new: NewConsultation, caller: Caller) -> Record:
     """A consultation as it will be stored.
 
     Raises:
-        Invalid: for a group that the programme does not have.
+        Invalid: for a group that the programme does not have, or a day that has not come.
     """
+    days.has_come("id", day_of(new.id))
     programmes.check_group(programme, new.group)
     return records.new_record(programme, KIND, new, caller, subject=_subject(programme, new))
 

@@ -46,7 +46,7 @@ class Organisation(Model):
 
     id: Code
     name: Text
-    related: bool = False
+    related: Annotated[bool, Field(strict=True)] = False
 
 
 class Indicator(Model):

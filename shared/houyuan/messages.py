@@ -55,7 +55,7 @@ _ANY = ("填写不正确", "This is not right")
 _FIELD_OF = {"people_when_delivered": "people", "same_line": "target", "period": "end"}
 """The field that a rule over a whole model is about."""
 
-_PARTS_OF_A_REQUEST = ("body", "query", "path")
+_PARTS_OF_A_REQUEST = ("body", "path")
 _FAULTS = 20
 _NAME_LENGTH = 100
 
@@ -70,7 +70,10 @@ def faults(errors: Sequence[Mapping[str, Any]]) -> list[Fault]:
 
 def _fault(error: Mapping[str, Any]) -> Fault:
     kind, path = error["type"], [str(part) for part in error["loc"]]
-    if path and path[0] in _PARTS_OF_A_REQUEST:
+    if path and path[0] == "query":
+        # A route may read its parameters as one model; they stand in the address without its name.
+        path = path[-1:]
+    elif path and path[0] in _PARTS_OF_A_REQUEST:
         del path[0]
     if kind in _FIELD_OF:
         path.append(_FIELD_OF[kind])

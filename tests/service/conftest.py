@@ -3,12 +3,8 @@
 The tables are made once; each test begins with what stood in them then: memberships, the programme's data key.
 """
 
-import base64
 import copy
-import importlib
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
@@ -20,9 +16,12 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from houyuan import identity, privacy, store
 from houyuan.settings import settings
 from services.intake import programmes
+from tests.service import examples
+from tests.service.gateway import PROGRAMME, Answer, call
+
+__all__ = ["PROGRAMME", "ROLES", "Answer", "call", "everything_stored"]
 
 REGION = "us-east-1"
-PROGRAMME = "hubei-2020"
 TABLES = ("records", "ledger", "figures", "access")
 ROLES = ("coordinator", "social-worker", "finance-maker", "finance-approver", "funder", "partner")
 ENVIRONMENT = {
@@ -41,15 +40,6 @@ ENVIRONMENT = {
 # What a function remembers as long as it lives.
 OF_A_PROCESS = (settings, store.dynamodb, privacy._kms, privacy._data_key)  # noqa: SLF001
 OF_SOME_SECONDS = (identity._memberships, programmes._groups)  # noqa: SLF001
-
-
-@dataclass
-class Answer:
-    """An answer of the API."""
-
-    status: int
-    body: Any
-    headers: dict[str, str] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +62,7 @@ def _cloud() -> Iterator[dict[str, Any]]:
         identity.grant("finance-approver2", PROGRAMME, "finance-approver")
         identity.grant("stranger", "another-programme", "coordinator")
         privacy.pseudonym(PROGRAMME, "makes", "the data key")
-        yield {name: copy.deepcopy(table.items) for name, table in _tables().items()}
+        yield _all_there_is()
     for cached in OF_A_PROCESS:
         cached.cache_clear()
 
@@ -80,18 +70,43 @@ def _cloud() -> Iterator[dict[str, Any]]:
 @pytest.fixture
 def aws(_cloud: dict[str, Any]) -> None:
     """Nothing is left of another test: tables, files, mails and caches are as they were made."""
-    for name, table in _tables().items():
-        table.items.clear()
-        table.items.update({key: dict(items) for key, items in _cloud[name].items()})
-    get_backend("s3")[DEFAULT_ACCOUNT_ID]["aws"].buckets["documents"].keys.clear()
-    get_backend("ses")[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
-    for cached in OF_SOME_SECONDS:
-        cached.clear()
+    _restore(_cloud)
+
+
+@pytest.fixture(scope="session")
+def _under_way(_cloud: dict[str, Any]) -> dict[str, Any]:
+    _restore(_cloud)
+    examples.bring_under_way()
+    return _all_there_is()
+
+
+@pytest.fixture
+def under_way(_under_way: dict[str, Any]) -> None:
+    """The programme that `tests.service.examples` asks about, and nothing else."""
+    _restore(_under_way)
 
 
 def _tables() -> dict[str, Any]:
-    """Moto's own tables: emptying them costs nothing, making them anew 100 ms a test."""
+    """Moto's own tables: taking them back costs little, making them anew 100 ms a test, scanning them 10 ms an item."""
     return dict(get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][REGION].tables)
+
+
+def _all_there_is() -> dict[str, Any]:
+    tables = _tables()
+    files = get_backend("s3")[DEFAULT_ACCOUNT_ID]["aws"].buckets["documents"].keys
+    return {name: copy.deepcopy(table.items) for name, table in tables.items()} | {"documents": dict(files)}
+
+
+def _restore(held: dict[str, Any]) -> None:
+    for name, table in _tables().items():
+        table.items.clear()
+        table.items.update(copy.deepcopy(held[name]))
+    files = get_backend("s3")[DEFAULT_ACCOUNT_ID]["aws"].buckets["documents"].keys
+    files.clear()
+    files.update(held["documents"])
+    get_backend("ses")[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
+    for cached in OF_SOME_SECONDS:
+        cached.clear()
 
 
 def _table(name: str) -> dict[str, Any]:
@@ -116,51 +131,7 @@ def _table(name: str) -> dict[str, Any]:
     return table | {"AttributeDefinitions": attributes}
 
 
-def everything_stored() -> dict[str, list[Any]]:
-    """Every item of every table, by the store's own word."""
-    dynamodb = boto3.client("dynamodb")
-    return {
-        table: [page["Items"] for page in dynamodb.get_paginator("scan").paginate(TableName=table)] for table in TABLES
-    }
-
-
-def call(  # noqa: PLR0913 - the parts of a request
-    service: str,
-    role: str | None,
-    method: str,
-    path: str,
-    body: Any = None,
-    *,
-    query: dict[str, str] | None = None,
-    content_type: str = "application/json",
-    language: str = "en",
-    scope: str = "houyuan/read houyuan/write",
-    headers: dict[str, str] | None = None,
-) -> Answer:
-    """A request as the gateway sends it to `/{service}/v1/programmes/hubei-2020{path}` (or to `path` if it is whole).
-
-    `role` is the caller's subject; `partner…` is an app with these scopes, None somebody without a token. A body of
-    bytes goes base64-encoded, of text as it is, anything else as JSON.
-    """
-    full = f"/{service}{path}" if path.startswith("/v1") else f"/{service}/v1/programmes/{PROGRAMME}{path}"
-    person = {"sub": role, "username": role, "client_id": "site"}
-    claims = {"client_id": role, "scope": scope} if role and role.startswith("partner") else person
-    text = body if isinstance(body, str) else None if body is None else json.dumps(body)
-    event = {
-        "version": "2.0",
-        "rawPath": full,
-        "rawQueryString": "",
-        "routeKey": "ANY /x",
-        "headers": {"content-type": content_type, "accept-language": language, **(headers or {})},
-        "queryStringParameters": query or {},
-        "requestContext": {
-            "http": {"method": method, "path": full},
-            "stage": "$default",
-            "authorizer": {"jwt": {"claims": claims}} if role else {},
-        },
-        "body": base64.b64encode(body).decode() if isinstance(body, bytes) else text,
-        "isBase64Encoded": isinstance(body, bytes),
-    }
-    answer = importlib.import_module(f"services.{service}.handler").api(event, None)
-    raw, told = answer.get("body") or "", answer["headers"]
-    return Answer(answer["statusCode"], json.loads(raw) if raw and "json" in told["Content-Type"] else raw, told)
+def everything_stored() -> dict[tuple[str, str, str], Any]:
+    """Every item of every table, by table and key."""
+    found = [(name, item.to_json()["Attributes"]) for name, table in _tables().items() for item in table.all_items()]
+    return {(name, item["pk"]["S"], item["sk"]["S"]): item for name, item in found}

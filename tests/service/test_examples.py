@@ -1,0 +1,33 @@
+"""The examples that other tests change are requests that the API takes, one for each of its routes."""
+
+import pytest
+
+from tests.service.examples import EXAMPLES, SHEETS, Example, place
+from tests.service.gateway import call
+from tests.service.routes import POSTS, READS, Route
+
+pytestmark = pytest.mark.usefixtures("under_way")
+
+
+def test_every_post_route_has_one():
+    assert {(each.service, each.rule) for each in EXAMPLES} | set(SHEETS) == {(r.service, r.rule) for r in POSTS}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: f"{each.service}{each.path}")
+def test_is_taken(example: Example):
+    assert example.send(example.body).status in (200, 201)
+
+
+@pytest.mark.parametrize(("service", "rule"), SHEETS)
+def test_a_sheet_is_taken(service: str, rule: str):
+    answer = call(service, "partner", "POST", place(rule), SHEETS[service, rule], content_type="text/csv")
+    assert (answer.status, answer.body["rows"], answer.body["new"]) == (200, 1, 1)
+
+
+@pytest.mark.parametrize("route", READS, ids=str)
+def test_what_stands_is_read(route: Route):
+    role = "finance-maker" if route.service == "funds" else "coordinator"
+    path = place(route.rule)
+    if path.endswith("/message"):
+        assert call("reports", role, "POST", "/reports/2020-05-20.issued/send").status == 200
+    assert call(route.service, role, "GET", path).status == 200
