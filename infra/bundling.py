@@ -37,7 +37,7 @@ def zip_of(service: str, target: Target) -> Path:
     """
     locked = ROOT / "requirements" / ("reports.txt" if service == "reports" else "service.txt")
     sources = [ROOT / "services" / "__init__.py", ROOT / "services" / service, ROOT / "shared" / "houyuan"]
-    made = BUILD / "zips" / target.name / f"{service}-{_fingerprint(*sources, locked, *_HOW)}.zip"
+    made = BUILD / "zips" / target.name / f"{service}-{fingerprint(*sources, locked, *_HOW)}.zip"
     if not made.exists():
         dependencies = _dependencies(locked, target)
         with tempfile.TemporaryDirectory(dir=_folder(BUILD)) as scratch:
@@ -65,7 +65,7 @@ def empty() -> Path:
 
 def _dependencies(locked: Path, target: Target) -> Path:
     """The installed, compiled dependencies of one lock file; services of the same lock share them."""
-    made = BUILD / "dependencies" / f"{target.name}-{_fingerprint(locked, *_HOW)}"
+    made = BUILD / "dependencies" / f"{target.name}-{fingerprint(locked, *_HOW)}"
     if made.exists():
         return made
     command = [find_uv_bin(), "pip", "install", "--quiet", "--no-config", "--require-hashes", "--only-binary", ":all:"]
@@ -114,7 +114,8 @@ def _copy(source: Path, to: Path) -> None:
     shutil.copytree(source, to, ignore=shutil.ignore_patterns("__pycache__"))
 
 
-def _fingerprint(*inputs: Path) -> str:
+def fingerprint(*inputs: Path) -> str:
+    """A hash of files and folders, by their paths and contents."""
     digest = hashlib.sha256()
     for place in inputs:
         for path in [place] if place.is_file() else _files(place):

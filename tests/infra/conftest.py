@@ -158,7 +158,7 @@ class _Reader:
         path = self.templates[stack]["Resources"][logical_id]["Metadata"]["aws:cdk:path"]
         return path.removeprefix(self.prefix).removesuffix("/Resource")
 
-    def _told(self, stack, value):
+    def _told(self, stack, value):  # noqa: PLR0911 - one return an intrinsic function
         if isinstance(value, list):
             return [self._told(stack, each) for each in value]
         if not isinstance(value, dict):
