@@ -210,6 +210,7 @@ STANDING = {
     "case": "2020-03-01.open",
     "round_id": "frozen",
     "delivery": "2020-03-05.nobody-home",
+    "reallocation": "2020-03-01.proposed",
     "disbursement": "2020-03-01.submitted",
     "figure": "consultations",
     "report": "2020-05-20.issued",
