@@ -10,7 +10,7 @@ _TOLD: dict[str, tuple[str, str]] = {
     "extra_forbidden": ("没有这个字段", "There is no such field"),
     "string_type": ("应为文字", "This must be text"),
     "string_unicode": ("含有无法保存的字符", "This holds characters that cannot be stored"),
-    "string_too_short": ("至少 {min_length} 个字", "At least {min_length} characters"),
+    "string_too_short": ("至少 {min_length} 个字", "This is too short (at least {min_length})"),
     "string_too_long": ("最多 {max_length} 个字", "At most {max_length} characters"),
     "string_pattern_mismatch": ("格式不正确", "This is not written as expected"),
     "literal_error": ("应为以下之一：{expected}", "One of: {expected}"),
@@ -26,7 +26,7 @@ _TOLD: dict[str, tuple[str, str]] = {
     "bool_type": ("应为 true 或 false", "This must be true or false"),
     "bool_parsing": ("应为 true 或 false", "This must be true or false"),
     "list_type": ("应为列表", "This must be a list"),
-    "too_short": ("至少 {min_length} 项", "At least {min_length} entries"),
+    "too_short": ("至少 {min_length} 项", "These are too few (at least {min_length})"),
     "too_long": ("最多 {max_length} 项", "At most {max_length} entries"),
     "dict_type": ("应为对象", "This must be an object"),
     "model_type": ("应为对象", "This must be an object"),
@@ -80,5 +80,5 @@ def _fault(error: Mapping[str, Any]) -> Fault:
     name = ".".join(path)[:_NAME_LENGTH].encode("utf-8", "replace").decode() or "body"
     zh, en = _TOLD.get(kind, _ANY)
     context = dict(error.get("ctx") or {})
-    expected = str(context.get("expected", ""))
-    return Fault(name, zh.format_map(context | {"expected": expected.replace(" or ", "、")}), en.format_map(context))
+    choices = str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、")
+    return Fault(name, zh.format_map(context | {"expected": choices}), en.format_map(context))
