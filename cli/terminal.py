@@ -1,12 +1,13 @@
 """What a person sees while work goes on: a line per step, a bar on everything that takes longer than a second."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-console = Console()
+console = Console(width=None if sys.stdout.isatty() else 140)
 
 Tick = Callable[[int], None]
 """Told how much more was done."""

@@ -67,7 +67,7 @@ def tell(outcome: Outcome, published: dict[str, Any], mailbox: str, language: st
 
 def _table(rows: list[Row], errors: dict[str, dict[str, str]], language: str) -> Table:
     words = _WORDS[language]
-    table = Table(title=None)
+    table = Table()
     table.add_column(words["claim"])
     for name in ("published", "derived", "difference"):
         table.add_column(words[name], justify="right", no_wrap=True)

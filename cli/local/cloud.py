@@ -11,9 +11,10 @@ from pydantic import BaseModel
 
 from cli import cdk, people, site
 from cli.deployment import Deployment, Outputs
+from cli.failure import Failure
 from cli.fingerprint import fingerprint
 from cli.local import cors, emulator
-from cli.local.emulator import ACCOUNT, FOLDER, REGION, Running
+from cli.local.emulator import ACCOUNT, REGION, Running
 from cli.terminal import measured, step
 from houyuan.identity import ROLES
 
@@ -21,6 +22,10 @@ STAGE = "local"
 SOURCES = ("infra", "services", "shared", "requirements/service.txt", "requirements/reports.txt", "package-lock.json")
 PROGRAMME = "hubei-2020"
 """The programme that the sign-ins are members of: the example's."""
+
+
+class NotUp(Failure):
+    """The local cloud is not running."""
 
 
 class SignIn(BaseModel):
@@ -74,7 +79,7 @@ def up(*, fresh: bool = False) -> tuple[LocalCloud, bool]:
     if fresh:
         if held:
             emulator.stop(held)
-        shutil.rmtree(FOLDER, ignore_errors=True)
+        shutil.rmtree(emulator.folder(), ignore_errors=True)
         held = None
     started = held or _start()
     enter(started)
@@ -83,6 +88,19 @@ def up(*, fresh: bool = False) -> tuple[LocalCloud, bool]:
     if known and known.deployed == current:
         return known, held is None
     return _deploy(started, known, current), True
+
+
+def entered() -> LocalCloud:
+    """The running local cloud, which this process talks to from now on.
+
+    Raises:
+        NotUp: when it is not running or nothing is deployed on it.
+    """
+    held, known = emulator.running(), LocalCloud.read()
+    if held is None or known is None:
+        raise NotUp("The local cloud is not up: run `houyuan up`. 本地云没有运行，请先执行 houyuan up")
+    enter(held)
+    return known
 
 
 def down() -> bool:
@@ -144,4 +162,4 @@ def _invent_people() -> list[SignIn]:
 
 
 def _file() -> Path:
-    return FOLDER / "cloud.json"
+    return emulator.folder() / "cloud.json"

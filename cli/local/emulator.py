@@ -15,7 +15,6 @@ from pydantic import BaseModel
 from cli.cdk import ROOT
 from cli.failure import Failure
 
-FOLDER = ROOT / ".cloud"
 PYTHON = Path(sys.prefix) / "cloud" / "bin" / "python"
 PROGRAM = Path(__file__).with_name("emulator_program.py")
 MAILBOX = "/_ministack/ses/messages"
@@ -41,6 +40,13 @@ class Running(BaseModel):
         return f"http://127.0.0.1:{self.port}"
 
 
+def folder() -> Path:
+    """Where the local cloud keeps everything; `HOUYUAN_CLOUD` names another place, for a second one beside the first."""
+    made = Path(os.environ.get("HOUYUAN_CLOUD") or ROOT / ".cloud")
+    made.mkdir(parents=True, exist_ok=True)
+    return made
+
+
 def running() -> Running | None:
     """The emulator that was started here and still answers; None otherwise."""
     try:
@@ -56,16 +62,15 @@ def start() -> Running:
     Raises:
         EmulatorFailed: when it does not answer within a minute.
     """
-    FOLDER.mkdir(exist_ok=True)
     port = free_port(_last_port())
-    with (FOLDER / "emulator.log").open("ab") as log:
+    with (folder() / "emulator.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own environment's program
             [PYTHON, PROGRAM],
             env=_environment(port),
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            cwd=FOLDER,
+            cwd=folder(),
         )
     started = Running(port=port, pid=process.pid)
     _note().write_text(started.model_dump_json())
@@ -126,23 +131,23 @@ def _environment(port: int) -> dict[str, str]:
         "SFTP_ENABLED": "0",
         "PERSIST_STATE": "1",
         "S3_PERSIST": "1",
-        "STATE_DIR": str(FOLDER / "state"),
-        "S3_DATA_DIR": str(FOLDER / "s3"),
-        "TMPDIR": str(_folder("tmp")),
+        "STATE_DIR": str(folder() / "state"),
+        "S3_DATA_DIR": str(folder() / "s3"),
+        "TMPDIR": str(_scratch()),
         "LOG_LEVEL": "WARNING",
         "LAMBDA_ACCOUNT_CONCURRENCY": str(_SIMULTANEOUS_FUNCTIONS),
         "AWS_DEFAULT_REGION": REGION,
     }
 
 
-def _folder(name: str) -> Path:
-    made = FOLDER / name
+def _scratch() -> Path:
+    made = folder() / "tmp"
     made.mkdir(exist_ok=True)
     return made
 
 
 def _note() -> Path:
-    return FOLDER / "emulator.json"
+    return folder() / "emulator.json"
 
 
 def _last_port() -> int:
@@ -171,4 +176,4 @@ def _is_emulator(pid: int) -> bool:
 
 
 def _log_end() -> str:
-    return "\n".join((FOLDER / "emulator.log").read_text(errors="replace").splitlines()[-20:])
+    return "\n".join((folder() / "emulator.log").read_text(errors="replace").splitlines()[-20:])
