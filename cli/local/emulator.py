@@ -41,7 +41,7 @@ class Running(BaseModel):
 
 
 def folder() -> Path:
-    """Where the local cloud keeps everything; `HOUYUAN_CLOUD` names another place, for a second one beside the first."""
+    """Where the local cloud keeps everything; `HOUYUAN_CLOUD` names another place, for a second one beside it."""
     made = Path(os.environ.get("HOUYUAN_CLOUD") or ROOT / ".cloud")
     made.mkdir(parents=True, exist_ok=True)
     return made
