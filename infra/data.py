@@ -91,10 +91,10 @@ class Data(cdk.Stack):
         self.access.allow(role, "PutItem", partitions="programme#*")
         role.add_to_policy(iam.PolicyStatement(actions=["kms:GenerateDataKey"], resources=[self.key.key_arn]))
 
-    def allow_documents(self, role: iam.Role) -> None:
-        """Lets a role keep and read documents."""
-        objects = f"{self._documents_arn}/*"
-        role.add_to_policy(iam.PolicyStatement(actions=["s3:GetObject", "s3:PutObject"], resources=[objects]))
+    def allow_documents(self, role: iam.Role, *actions: str) -> None:
+        """Lets a role do exactly these actions (`GetObject`, …) with documents."""
+        named, objects = [f"s3:{action}" for action in actions], f"{self._documents_arn}/*"
+        role.add_to_policy(iam.PolicyStatement(actions=named, resources=[objects]))
         reason = "Documents are objects of this one bucket; their names are made at run time."
         accept(role, {f"IAM5[Resource::{self._exported}/*]": reason})
 

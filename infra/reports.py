@@ -72,7 +72,7 @@ class Reports(cdk.Stack):
         for sending in (front, mailer):
             self._allow_sending(sending)
         data.records.allow(issuer.role, "GetItem", "PutItem")
-        data.allow_documents(issuer.role)
+        data.allow_documents(issuer.role, "PutObject")
         data.access.allow(front.role, "GetItem")
         data.allow_missing_documents(front.role)
         for table in (data.records, data.ledger):
@@ -101,7 +101,7 @@ class Reports(cdk.Stack):
         data, role = self._data, function.role
         data.records.allow(role, *_KEEPS)
         data.allow_data_keys(role)
-        data.allow_documents(role)
+        data.allow_documents(role, "GetObject", "PutObject")
         actions = ["ses:SendEmail", "ses:SendRawEmail"]
         role.add_to_policy(iam.PolicyStatement(actions=actions, resources=self._mail_arns))
 

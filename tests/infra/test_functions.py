@@ -10,10 +10,11 @@ ENTRIES = {
     "FundsApi": "services.funds.handler.api",
     "ReportsApi": "services.reports.handler.api",
     "ReportsProjector": "services.reports.handler.projector",
+    "ReportsIssuer": "services.reports.handler.issuer",
     "ReportsMailer": "services.reports.handler.mailer",
     "ReportsDrift": "services.reports.handler.drift",
 }
-ASYNCHRONOUS = {"ReportsProjector", "ReportsMailer", "ReportsDrift"}
+ASYNCHRONOUS = {"ReportsProjector", "ReportsIssuer", "ReportsMailer", "ReportsDrift"}
 RETENTION_DAYS = {"local": 1, "dev": 14, "prod": 180}
 
 

@@ -1,66 +1,6 @@
-"""What each function may do is what its code does: not more, so that a mistake in one cannot hurt, and not less.
+"""What each function may do is what its code does: not more, so that a mistake in one cannot hurt, and not less."""
 
-Why each may do it reads from the code: `houyuan.identity.role_in` gets a membership; `houyuan.privacy` gets and opens a
-programme's data key, and makes it where a programme's first record is written; `houyuan.records` gets, queries and
-puts; a transaction needs the actions that it is made of.
-"""
-
-KEEPS = {"GetItem", "Query", "PutItem"}
-FIRST_KEY = "PutItem of programme#*"
-"""The one write to the access table: a programme's data key. Nobody can make themselves a member."""
-
-EXPECTED = {
-    "IntakeApi": {
-        "records": KEEPS | {"PartiQLInsert"},  # an imported sheet is inserted 25 rows a call
-        "records/by_subject": {"Query"},  # the follow-ups of a case
-        "access": {"GetItem", "Query", FIRST_KEY},  # Query: the caller's programmes
-        "key": {"GenerateDataKey", "Decrypt"},
-    },
-    "DeliveriesApi": {
-        "records": KEEPS | {"UpdateItem", "ConditionCheckItem"},  # a household is served once, in a round still open
-        "access": {"GetItem", FIRST_KEY},
-        "key": {"GenerateDataKey", "Decrypt"},
-    },
-    "FundsApi": {
-        "records": KEEPS,
-        "ledger": KEEPS | {"UpdateItem"},  # balances, and what resolves a reservation
-        "access": {"GetItem", FIRST_KEY},
-        "key": {"GenerateDataKey", "Decrypt"},
-    },
-    "ReportsApi": {
-        "records": KEEPS,  # reports, subscriptions, dispatches
-        "ledger": {"Query"},
-        "figures": KEEPS,  # issuing refolds first
-        "access": {"GetItem"},  # a programme that has records has its key
-        "key": {"Decrypt"},
-        "documents": {"ListBucket"},  # else S3 answers 403 for a missing document
-        "documents/*": {"GetObject", "PutObject"},
-        "mail": {"SendEmail", "SendRawEmail"},
-    },
-    "ReportsProjector": {
-        "records": {"Query"},
-        "ledger": {"Query"},
-        "figures": {"GetItem", "PutItem"},  # the cube that stands, and the one that replaces it
-        "access": {"GetItem"},  # households are counted under pseudonyms
-        "key": {"Decrypt"},
-        "records/stream": {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"},
-        "ledger/stream": {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"},
-    },
-    "ReportsMailer": {
-        "records": KEEPS,
-        "access": {"GetItem"},
-        "key": {"Decrypt"},
-        "documents/*": {"GetObject", "PutObject"},  # the mail is kept as it was sent
-        "mail": {"SendEmail", "SendRawEmail"},
-    },
-    "ReportsDrift": {
-        "records": {"Query"},
-        "ledger": {"Query"},
-        "figures": KEEPS,
-        "access": {"GetItem"},
-        "key": {"Decrypt"},
-    },
-}
+from tests.infra.grants import ASKED
 
 NAMES = {
     "{Data/Records/Table.Arn}": "records",
@@ -108,13 +48,13 @@ def granted(assembly, function):
 
 
 def test_each_function_may_do_to_data_exactly_what_its_code_does(stage):
-    assert {function: granted(stage, function) for function in EXPECTED} == EXPECTED
+    assert {function: granted(stage, function) for function in ASKED} == ASKED
 
 
 def test_besides_data_a_function_writes_its_own_log_and_its_own_dead_letters(stage):
     for path, statement in statements(stage):
         entry = path.split("/")[1]
-        if entry in EXPECTED and not any(each.startswith(DATA) for each in listed(statement["Action"])):
+        if entry in ASKED and not any(each.startswith(DATA) for each in listed(statement["Action"])):
             own = path.removesuffix("/Role/DefaultPolicy")
             assert statement["Resource"] in {f"{{{own}/Log.Arn}}", f"{{{own}/DeadLetters.Arn}}"}
             assert set(listed(statement["Action"])) <= {

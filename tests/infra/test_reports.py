@@ -1,5 +1,7 @@
 """Figures follow the streams, mail leaves on time: what starts the functions of reports."""
 
+import json
+
 
 def test_the_mailer_runs_each_morning_and_the_drift_check_each_night_of_the_programmes_time_zone(stage):
     schedules = {
@@ -32,18 +34,42 @@ def test_only_schedules_of_this_account_take_the_roles_that_start_functions(stag
         ]
 
 
-def test_the_projector_follows_both_streams_from_their_beginning_and_repeats_only_what_failed(stage):
-    mappings = {each["EventSourceArn"]: each for each in stage.all("AWS::Lambda::EventSourceMapping").values()}
-    assert set(mappings) == {"{Data/Records/Table.StreamArn}", "{Data/Ledger/Table.StreamArn}"}
-    for mapping in mappings.values():
-        assert mapping["FunctionName"] == "{Reports/ReportsProjector/Function}"
+FOLLOWED = {
+    ("ReportsProjector", "Records"): (1000, 2),
+    ("ReportsProjector", "Ledger"): (1000, 2),
+    ("ReportsIssuer", "Records"): (1, None),
+}
+"""(function, table) -> keys at most at once, and the seconds that they are gathered."""
+
+
+def followed(assembly):
+    mappings = assembly.all("AWS::Lambda::EventSourceMapping").values()
+    return {(each["FunctionName"].split("/")[1], each["EventSourceArn"].split("/")[1]): each for each in mappings}
+
+
+def test_the_projector_follows_both_streams_and_the_issuer_that_of_records(stage):
+    told = {
+        pair: (each["BatchSize"], each.get("MaximumBatchingWindowInSeconds")) for pair, each in followed(stage).items()
+    }
+    assert told == FOLLOWED
+
+
+def test_a_stream_is_followed_from_its_beginning_and_only_what_failed_is_repeated(stage):
+    for (function, _), mapping in followed(stage).items():
         assert mapping["StartingPosition"] == "TRIM_HORIZON"
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert mapping["BisectBatchOnFunctionError"] is True
         assert mapping["MaximumRetryAttempts"] == 8
-        assert mapping["DestinationConfig"] == {
-            "OnFailure": {"Destination": "{Reports/ReportsProjector/DeadLetters.Arn}"}
-        }
+        assert mapping["DestinationConfig"] == {"OnFailure": {"Destination": f"{{Reports/{function}/DeadLetters.Arn}}"}}
+
+
+def test_the_issuer_hears_of_new_reports_only(stage):
+    (rule,) = followed(stage)["ReportsIssuer", "Records"]["FilterCriteria"]["Filters"]
+    assert json.loads(rule["Pattern"]) == {
+        "eventName": ["INSERT"],
+        "dynamodb": {"Keys": {"pk": {"S": [{"suffix": "#report"}]}}},
+    }
+    assert "FilterCriteria" not in followed(stage)["ReportsProjector", "Records"]
 
 
 def test_mail_leaves_from_one_address_and_only_over_tls(stage):

@@ -1,0 +1,74 @@
+"""What the code of each function asks of the data: resource -> actions.
+
+`tests/infra` compares it with what the deployment allows, `tests/service` with what the code asks when it runs.
+`houyuan.identity` gets a membership; `houyuan.privacy` gets and opens a programme's data key; `houyuan.records` gets,
+queries and puts; a transaction asks for the actions that it is made of.
+"""
+
+KEEPS = {"GetItem", "Query", "PutItem"}
+FIRST_KEY = "PutItem of programme#*"
+"""The one write to the access table: a programme's data key. Nobody can make themselves a member."""
+
+ASKED = {
+    "IntakeApi": {
+        # An imported sheet is compared 100 rows and inserted 25 rows a call; a follow-up checks that its case is open.
+        "records": KEEPS | {"BatchGetItem", "PartiQLInsert", "ConditionCheckItem"},
+        "records/by_subject": {"Query"},  # the follow-ups of a case
+        "access": {"GetItem", "Query", FIRST_KEY},  # Query: the caller's programmes
+        "key": {"GenerateDataKey", "Decrypt"},
+    },
+    "DeliveriesApi": {
+        # A household is served once, in a round still open; a sheet is compared 100 rows a call.
+        "records": KEEPS | {"UpdateItem", "ConditionCheckItem", "BatchGetItem"},
+        "access": {"GetItem", FIRST_KEY},
+        "key": {"GenerateDataKey", "Decrypt"},
+    },
+    "FundsApi": {
+        "records": KEEPS,
+        "ledger": {"Query", "PutItem", "UpdateItem"},  # a transfer is put, balances are updated
+        "access": {"GetItem", FIRST_KEY},
+        "key": {"GenerateDataKey", "Decrypt"},
+    },
+    "ReportsApi": {
+        "records": KEEPS,  # reports, subscriptions, dispatches
+        "ledger": {"Query"},
+        "figures": {"Query"},
+        "access": {"GetItem"},  # a programme that has records has its key
+        "key": {"Decrypt"},
+        "documents": {"ListBucket"},  # else S3 answers 403 for a missing document
+        "documents/*": {"GetObject", "PutObject"},
+        "mail": {"SendEmail", "SendRawEmail"},
+    },
+    "ReportsProjector": {
+        "records": {"Query"},
+        "ledger": {"Query"},
+        "figures": {"GetItem", "PutItem"},  # the cube that stands, and the one that replaces it
+        "access": {"GetItem"},  # households are counted under pseudonyms
+        "key": {"Decrypt"},
+        "records/stream": {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"},
+        "ledger/stream": {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"},
+    },
+    "ReportsIssuer": {
+        "records": KEEPS,  # the report that was asked for, and what it tells of
+        "ledger": {"Query"},
+        "figures": KEEPS,  # issuing refolds first
+        "access": {"GetItem"},
+        "key": {"Decrypt"},
+        "documents/*": {"PutObject"},
+        "records/stream": {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"},
+    },
+    "ReportsMailer": {
+        "records": KEEPS,
+        "access": {"GetItem"},
+        "key": {"Decrypt"},
+        "documents/*": {"GetObject", "PutObject"},  # the mail is kept as it was sent
+        "mail": {"SendEmail", "SendRawEmail"},
+    },
+    "ReportsDrift": {
+        "records": {"Query"},
+        "ledger": {"Query"},
+        "figures": KEEPS,
+        "access": {"GetItem"},
+        "key": {"Decrypt"},
+    },
+}
