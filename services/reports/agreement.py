@@ -36,8 +36,24 @@ def agree(dataset: Dataset) -> None:
 
 def contradictions(dataset: Dataset) -> list[Fault]:
     """Every contradiction of a dataset; an empty list for one that may be printed."""
-    checks: Iterable[Callable[[Dataset], Iterator[Fault]]] = (_period, _targets, _helped, _handed_out, _money, _moves)
+    checks: Iterable[Callable[[Dataset], Iterator[Fault]]] = (
+        _one_value,
+        _period,
+        _targets,
+        _helped,
+        _handed_out,
+        _money,
+        _moves,
+    )
     return [fault for check in checks for fault in check(dataset)]
+
+
+def _one_value(dataset: Dataset) -> Iterator[Fault]:
+    """A figure that stands in several places says the same in all of them."""
+    first: dict[tuple[object, ...], FigureValue] = {}
+    for value in dataset.mentions():
+        told = first.setdefault((value.figure, *sorted(value.where.items())), value)
+        yield from _same(value.figure, value.value, told.value)
 
 
 def _period(dataset: Dataset) -> Iterator[Fault]:

@@ -173,22 +173,14 @@ class Dataset(Model):
     def every_figure(self) -> Iterator[FigureValue]:
         """Every figure once, headline figures first, then as the report prints them."""
         seen: set[tuple[str, ...]] = set()
-        for value in self._figures():
+        for value in self.mentions():
             key = (value.figure, *(f"{name}={wanted}" for name, wanted in sorted(value.where.items())))
             if key not in seen:
                 seen.add(key)
                 yield value
 
-    def canonical(self) -> bytes:
-        """The dataset as JSON with sorted keys and no blanks, in UTF-8: one dataset, one sequence of bytes."""
-        content = self.model_dump(mode="json")
-        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
-
-    def content_hash(self) -> str:
-        """SHA-256 of the canonical bytes, as `sha256sum` prints it for them."""
-        return hashlib.sha256(self.canonical()).hexdigest()
-
-    def _figures(self) -> Iterator[FigureValue]:
+    def mentions(self) -> Iterator[FigureValue]:
+        """Every figure as often as a part of the dataset names it."""
         yield from self.figures
         yield from (indicator.actual for indicator in self.indicators)
         for breakdown in self.consultations:
@@ -204,3 +196,12 @@ class Dataset(Model):
         for table in tables:
             for row in table:
                 yield from (value for _, value in row if isinstance(value, FigureValue))
+
+    def canonical(self) -> bytes:
+        """The dataset as JSON with sorted keys and no blanks, in UTF-8: one dataset, one sequence of bytes."""
+        content = self.model_dump(mode="json")
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+    def content_hash(self) -> str:
+        """SHA-256 of the canonical bytes, as `sha256sum` prints it for them."""
+        return hashlib.sha256(self.canonical()).hexdigest()

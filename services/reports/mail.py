@@ -27,7 +27,9 @@ _NOT_IN_A_FILE_NAME = re.compile(r'[<>:"/\\|?*]')
 def compose(  # noqa: PLR0913 - what a mail is made of
     dataset: Dataset, language: Language, attachment: bytes, *, sender: str, to: str, dispatch: str
 ) -> EmailMessage:
-    """The mail of one dispatch; the same dispatch has the same Message-ID, so that a receiver sees a doubled one.
+    """The mail of one dispatch, which says so in its headers: a receiver can tell a doubled mail from a second one.
+
+    SES puts a Message-ID of its own in place of ours; `X-Dispatch` arrives as it was sent.
 
     Raises:
         ValueError: for an address that would break out of its header.
@@ -36,7 +38,9 @@ def compose(  # noqa: PLR0913 - what a mail is made of
     message["Subject"] = one_line(title(dataset, language))[:150]
     message["From"], message["To"] = sender, to
     message["Date"] = format_datetime(datetime.now(UTC))
-    message["Message-ID"] = _message_id(dispatch, message["From"].addresses[0].domain)
+    name = hashlib.sha256(dispatch.encode()).hexdigest()[:40]
+    message["Message-ID"] = f"<{name}@{message['From'].addresses[0].domain}>"
+    message["X-Dispatch"] = name
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     text, page = _bodies(dataset, language)
@@ -93,7 +97,3 @@ def _words(writer: Writer) -> dict[str, str]:
 def _page(dataset: Dataset) -> str:
     programme, report = quote(dataset.programme.id, safe=""), quote(dataset.report, safe="")
     return f"{settings().site_url}/#/p/{programme}/reports/{report}"
-
-
-def _message_id(dispatch: str, domain: str) -> str:
-    return f"<{hashlib.sha256(dispatch.encode()).hexdigest()[:40]}@{domain}>"

@@ -1,11 +1,11 @@
 """The close-out report of a real-sized programme: its published amounts, and invented splits that add up to them."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
 
+from houyuan.settings import settings
 from houyuan.types import Text, yuan
 from services.reports.dataset import (
     AppropriationRow,
@@ -26,6 +26,7 @@ from services.reports.models import FigureValue, IndicatorValue
 
 START, END = "2020-02-10", "2020-05-15"
 API = "https://api.example.org/reports/v1/programmes/hubei-2020"
+SITE = "https://site.example.org"
 FUNDS = "https://api.example.org/funds/v1/programmes/hubei-2020"
 
 FIGURES = {
@@ -318,7 +319,7 @@ def _indicators() -> list[IndicatorValue]:
     ]
 
 
-def build(**changes: object) -> Dataset:
+def build() -> Dataset:
     both = (*VEGETABLES, *PACKS)
     facts: dict[str, object] = {
         "report": "2020-05-19.close-out",
@@ -391,15 +392,20 @@ def build(**changes: object) -> Dataset:
             )
         ],
     }
-    return Dataset.model_validate(facts | changes)
+    return Dataset.model_validate(facts)
+
+
+@pytest.fixture(autouse=True)
+def deployed(monkeypatch):
+    """A function's environment, of which documents need the site's address alone."""
+    for name in ("RECORDS_TABLE", "LEDGER_TABLE", "FIGURES_TABLE", "ACCESS_TABLE", "DATA_KEY"):
+        monkeypatch.setenv(name, name)
+    monkeypatch.setenv("SITE_URL", SITE)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")
 def dataset() -> Dataset:
     return build()
-
-
-@pytest.fixture(scope="session")
-def changed() -> Callable[..., Dataset]:
-    """Builds the dataset with some of its fields replaced."""
-    return build
