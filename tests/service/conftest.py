@@ -4,7 +4,8 @@ The tables are made once; each test begins with what stood in them then: members
 """
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import boto3
@@ -16,7 +17,7 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from houyuan import identity, privacy, store
 from houyuan.settings import settings
 from services.intake import programmes
-from tests.service import examples
+from tests.service import examples, moto_batch
 from tests.service.gateway import PROGRAMME, Answer, call
 
 __all__ = ["PROGRAMME", "ROLES", "Answer", "call", "everything_stored"]
@@ -48,6 +49,8 @@ def _cloud() -> Iterator[dict[str, Any]]:
     with pytest.MonkeyPatch.context() as monkeypatch, mock_aws():
         for name, value in ENVIRONMENT.items():
             monkeypatch.setenv(name, value)
+        boto3.setup_default_session()
+        moto_batch.teach(boto3.DEFAULT_SESSION)
         dynamodb = boto3.client("dynamodb")
         for table in TABLES:
             dynamodb.create_table(**_table(table))
@@ -84,6 +87,12 @@ def _under_way(_cloud: dict[str, Any]) -> dict[str, Any]:
 def under_way(_under_way: dict[str, Any]) -> None:
     """The programme that `tests.service.examples` asks about, and nothing else."""
     _restore(_under_way)
+
+
+@pytest.fixture
+def anew(_under_way: dict[str, Any]) -> Callable[[], None]:
+    """Takes everything back to the programme under way: for properties, which try many times within one test."""
+    return partial(_restore, _under_way)
 
 
 def _tables() -> dict[str, Any]:
