@@ -1,0 +1,133 @@
+"""What one record contributes to which figures."""
+
+import pytest
+
+from houyuan.ledger import Transfer, resolution
+from houyuan.records import Record
+from services.reports.facts import Fact, of_record, of_transfer
+
+
+def record(kind, **body):
+    return Record("hubei-2020", kind, "2020-03-01.a", 1, "", "", "", "", body, b"")
+
+
+def pseudonym(what, text):
+    return f"{what}<{text}>"
+
+
+def facts(kind, **body):
+    return list(of_record(record(kind, **body), pseudonym))
+
+
+CONSULTATION = {"channel": "phone", "topic": "medical", "group": None, "minutes": None}
+DELIVERY = {"purpose": "vegetables", "place": "420111007009", "round": "r1", "household": "h1", "people": 3}
+
+
+def test_a_programme_gives_its_days_with_both_ends_and_its_groups():
+    assert facts("programme", start="2020-02-10", end="2020-05-15", groups=[{"id": "g1"}, {"id": "g2"}]) == [
+        Fact("programme-days", 96),
+        Fact("groups", 1, {"group": "g1"}),
+        Fact("groups", 1, {"group": "g2"}),
+    ]
+
+
+def test_a_consultation_counts_once_and_what_it_leaves_open_counts_as_none():
+    dimensions = {"channel": "phone", "topic": "medical", "group": "none"}
+    assert facts("consultation", **CONSULTATION) == [Fact("consultations", 1, dimensions)]
+
+
+def test_a_consultation_whose_length_was_noted_gives_its_minutes():
+    dimensions = {"channel": "phone", "topic": "medical", "group": "g1"}
+    assert facts("consultation", **CONSULTATION | {"group": "g1", "minutes": 12}) == [
+        Fact("consultations", 1, dimensions),
+        Fact("consultation-minutes", 12, dimensions),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["consultation", "case", "follow-up", "delivery", "programme"])
+def test_a_void_record_gives_nothing(kind):
+    assert facts(kind, void=True) == []
+
+
+def test_a_case_is_followed_and_becomes_a_file_with_its_outcome():
+    dimensions = {"category": "family", "risk": "high", "group": "none"}
+    case = {"category": "family", "risk": "high", "group": None}
+    assert facts("case", **case) == [Fact("cases-followed", 1, dimensions)]
+    assert facts("case", **case, outcome="goals-met") == [
+        Fact("cases-followed", 1, dimensions),
+        Fact("case-files", 1, dimensions),
+    ]
+
+
+def test_a_follow_up_counts_once():
+    assert facts("follow-up", case="2020-03-01.a") == [Fact("follow-ups", 1)]
+
+
+def test_a_delivery_gives_its_community_round_household_and_people():
+    dimensions = {"purpose": "vegetables", "place": "420111007009"}
+    assert facts("delivery", **DELIVERY, result="delivered") == [
+        Fact("communities", 1, {"purpose": "vegetables"}, "420111007009"),
+        Fact("delivery-rounds", 1, dimensions, "r1"),
+        Fact("deliveries", 1, dimensions),
+        Fact("households", 1, dimensions, "household<h1>"),
+        Fact("person-times", 3, dimensions),
+    ]
+
+
+def test_an_attempt_that_failed_counts_with_its_reason_and_as_nothing_else():
+    dimensions = {"purpose": "vegetables", "place": "420111007009", "result": "nobody-home"}
+    assert facts("delivery", **DELIVERY, result="nobody-home") == [Fact("undelivered", 1, dimensions)]
+
+
+def transfer(code, debit, credit, phase="single", reference=""):
+    return Transfer("2020-03-01.t", debit, credit, 50_000, code, "somebody", "", reference, phase)
+
+
+def test_an_appropriation_is_received_and_not_allotted_yet():
+    received = transfer("appropriation", "funder:care", "unallocated", reference="appropriation/2020-02-12.a")
+    assert list(of_transfer(received)) == [
+        Fact("appropriated", 50_000, {"funder": "care", "transfer": "2020-02-12.a"}),
+        Fact("unallocated", 50_000),
+    ]
+
+
+def test_a_budget_moves_money_from_unallocated_to_its_line():
+    planned = transfer("budget", "unallocated", "line:meals", reference="line/meals")
+    assert list(of_transfer(planned)) == [
+        Fact("planned", 50_000, {"line": "meals"}),
+        Fact("unallocated", -50_000),
+        Fact("left", 50_000, {"line": "meals"}),
+    ]
+
+
+def test_a_reallocation_leaves_one_line_and_reaches_another():
+    moved = transfer("reallocation", "line:meals", "line:vegetables", reference="reallocation/2020-04-01.a")
+    assert list(of_transfer(moved)) == [
+        Fact("reallocated", 50_000, {"transfer": "2020-04-01.a"}),
+        Fact("moved-out", 50_000, {"line": "meals"}),
+        Fact("moved-in", 50_000, {"line": "vegetables"}),
+        Fact("left", -50_000, {"line": "meals"}),
+        Fact("left", 50_000, {"line": "vegetables"}),
+    ]
+
+
+def test_a_request_is_committed_until_it_is_paid_and_spent_then():
+    pending = transfer("disbursement", "line:meals", "spent:meals", "pend")
+    paid = resolution(pending, "2020-03-05.post", "post", by="somebody", at="")
+    assert list(of_transfer(pending)) == [
+        Fact("committed", 50_000, {"line": "meals"}),
+        Fact("left", -50_000, {"line": "meals"}),
+    ]
+    assert list(of_transfer(paid)) == [
+        Fact("spent", 50_000, {"line": "meals"}),
+        Fact("committed", -50_000, {"line": "meals"}),
+    ]
+
+
+def test_a_cancelled_request_gives_back_what_it_reserved():
+    pending = transfer("disbursement", "line:meals", "spent:meals", "pend")
+    cancelled = resolution(pending, "2020-03-05.void", "void", by="somebody", at="")
+    assert list(of_transfer(cancelled)) == [
+        Fact("committed", -50_000, {"line": "meals"}),
+        Fact("left", 50_000, {"line": "meals"}),
+    ]

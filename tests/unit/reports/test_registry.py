@@ -1,0 +1,77 @@
+"""The registry of figures agrees with the facts that fill it and with what the API lets people ask for."""
+
+from houyuan.ledger import Transfer, resolution
+from houyuan.records import Record
+from services.reports.facts import of_record, of_transfer
+from services.reports.models import FigureQuery
+from services.reports.registry import DATED, FIGURES, KINDS
+
+BODIES = {
+    "programme": {"start": "2020-02-10", "end": "2020-05-15", "groups": [{"id": "g1"}]},
+    "consultation": {"channel": "phone", "topic": "medical", "group": "g1", "minutes": 5},
+    "case": {"category": "family", "risk": "high", "group": None, "outcome": "goals-met"},
+    "follow-up": {},
+    "delivery": {
+        "purpose": "vegetables", "place": "420111007009", "round": "r", "household": "h", "people": 1,
+        "result": "delivered",
+    },
+}  # fmt: skip
+
+
+def every_fact():
+    """(kind, fact) of a record of each kind and a transfer of each code."""
+    bodies = [*BODIES.items(), ("delivery", BODIES["delivery"] | {"result": "refused"})]
+    for kind, body in bodies:
+        record = Record("hubei-2020", kind, "2020-03-01.a", 1, "", "", "", "", body, b"")
+        yield from ((kind, fact) for fact in of_record(record, lambda what, text: f"{what}{text}"))
+    pending = Transfer("t", "line:a", "spent:a", 1, "disbursement", "", "", "disbursement/d", "pend")
+    moves = [
+        Transfer("t", "funder:a", "unallocated", 1, "appropriation", "", "", "appropriation/a"),
+        Transfer("t", "unallocated", "line:a", 1, "budget", "", "", "line/a"),
+        Transfer("t", "line:a", "line:b", 1, "reallocation", "", "", "reallocation/r"),
+        pending,
+        resolution(pending, "p", "post", by="", at=""),
+    ]
+    for move in moves:
+        yield from (("transfer", fact) for fact in of_transfer(move))
+
+
+def test_every_figure_has_facts_and_every_fact_a_figure_of_its_kind():
+    assert {(fact.figure, kind) for kind, fact in every_fact()} == {
+        (figure.id, figure.kind) for figure in FIGURES.values()
+    }
+
+
+def test_facts_carry_every_dimension_that_their_figure_can_be_filtered_by():
+    carried = {}
+    for _, fact in every_fact():
+        carried.setdefault(fact.figure, set()).update(fact.dimensions)
+    assert carried == {figure.id: set(figure.dimensions) for figure in FIGURES.values()}
+
+
+def test_distinct_figures_know_whom_they_count_and_no_other_does():
+    assert {fact.figure for _, fact in every_fact() if fact.subject} == {
+        figure.id for figure in FIGURES.values() if figure.measure == "distinct"
+    }
+
+
+def test_every_dimension_can_be_asked_for():
+    dimensions = {dimension for figure in FIGURES.values() for dimension in figure.dimensions}
+    assert set(FigureQuery.model_fields) == dimensions | {"start", "end"}
+
+
+def test_money_is_told_up_to_a_day_and_all_else_over_a_period():
+    assert {figure.id for figure in FIGURES.values() if figure.cumulative} == {
+        figure.id for figure in FIGURES.values() if figure.measure == "yuan"
+    }
+
+
+def test_every_figure_says_what_it_counts_in_both_languages():
+    texts = [text for figure in FIGURES.values() for text in (figure.name, figure.unit, figure.definition)]
+    assert all(text.zh and text.en and text.zh != text.en for text in texts)
+    names = [figure.name.zh for figure in FIGURES.values()]
+    assert len(set(names)) == len(names)
+
+
+def test_only_the_programme_has_no_day():
+    assert set(KINDS) - DATED == {"programme"}
