@@ -23,11 +23,11 @@ class Tap:
     """What one stretch of work asked of the store: `calls` by name, `units` written (items stay below 1 KB).
 
     Args:
-        before: called with the number of each call (from 1) before it is sent.
-        after: called with it after it was done.
+        before: told of this tap before a call is sent, the call counted.
+        after: told of it after the call was done.
     """
 
-    def __init__(self, before: Callable[[int], None], after: Callable[[int], None]) -> None:
+    def __init__(self, before: Callable[["Tap"], None], after: Callable[["Tap"], None]) -> None:
         self.calls: list[str] = []
         self.units = 0
         self._before, self._after = before, after
@@ -46,10 +46,10 @@ class Tap:
         if self._open:
             self._apart(self._after)
 
-    def _apart(self, step: Callable[[int], None]) -> None:
+    def _apart(self, step: Callable[["Tap"], None]) -> None:
         """What others do in between is not counted."""
         self._open = False
-        step(len(self.calls))
+        step(self)
         self._open = True
 
 
@@ -63,7 +63,7 @@ def _units(name: str, asked: dict[str, Any]) -> int:
 
 @contextmanager
 def tapped(
-    *, before: Callable[[int], None] = lambda _: None, after: Callable[[int], None] = lambda _: None
+    *, before: Callable[[Tap], None] = lambda _: None, after: Callable[[Tap], None] = lambda _: None
 ) -> Iterator[Tap]:
     """Watches every call to the store within the block."""
     tap, events = Tap(before, after), store.dynamodb().meta.events
@@ -76,14 +76,26 @@ def tapped(
         events.unregister("after-call.dynamodb", tap.sent)
 
 
-def at(number: int, step: Callable[[], Any]) -> Callable[[int], None]:
-    """A step that is taken at one call and at no other."""
+def at(number: int, step: Callable[[], Any]) -> Callable[[Tap], None]:
+    """A step that is taken at one call (from 1) and at no other."""
 
-    def taken(call: int) -> None:
-        if call == number:
+    def taken(tap: Tap) -> None:
+        if len(tap.calls) == number:
             step()
 
     return taken
+
+
+@contextmanager
+def meanwhile(step: Callable[[], Any]) -> Iterator[Tap]:
+    """Lets somebody else take a step after the block's work has read and before it writes, once."""
+
+    def before_the_first_write(tap: Tap) -> None:
+        if tap.calls.count("TransactWriteItems") == 1 and tap.calls[-1] == "TransactWriteItems":
+            step()
+
+    with tapped(before=before_the_first_write) as tap:
+        yield tap
 
 
 def die() -> None:
