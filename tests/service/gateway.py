@@ -18,7 +18,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def call(  # noqa: PLR0913 - the parts of a request
+def event(  # noqa: PLR0913 - the parts of a request
     service: str,
     role: str | None,
     method: str,
@@ -30,7 +30,7 @@ def call(  # noqa: PLR0913 - the parts of a request
     language: str = "en",
     scope: str = "houyuan/read houyuan/write",
     headers: dict[str, str] | None = None,
-) -> Answer:
+) -> dict[str, Any]:
     """A request as the gateway sends it to `/{service}/v1/programmes/hubei-2020{path}` (or to `path` if it is whole).
 
     `role` is the caller's subject; `partner…` is an app with these scopes, None somebody without a token. A body of
@@ -40,7 +40,7 @@ def call(  # noqa: PLR0913 - the parts of a request
     person = {"sub": role, "username": role, "client_id": "site"}
     claims = {"client_id": role, "scope": scope} if role and role.startswith("partner") else person
     text = body if body is None or isinstance(body, str | bytes) else json.dumps(body)
-    event = {
+    return {
         "version": "2.0",
         "rawPath": full,
         "rawQueryString": "",
@@ -55,6 +55,15 @@ def call(  # noqa: PLR0913 - the parts of a request
         "body": base64.b64encode(text).decode() if isinstance(text, bytes) else text,
         "isBase64Encoded": isinstance(body, bytes),
     }
-    answer = importlib.import_module(f"services.{service}.handler").api(event, None)
+
+
+def read(answer: dict[str, Any]) -> Answer:
+    """What a function answered to the gateway."""
     raw, told = answer.get("body") or "", answer["headers"]
     return Answer(answer["statusCode"], json.loads(raw) if raw and "json" in told["Content-Type"] else raw, told)
+
+
+def call(service: str, role: str | None, method: str, path: str, body: Any = None, **more: Any) -> Answer:
+    """Sends a request (see `event`) to the service's function, in this process."""
+    handler = importlib.import_module(f"services.{service}.handler")
+    return read(handler.api(event(service, role, method, path, body, **more), None))
