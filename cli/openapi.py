@@ -7,6 +7,7 @@ from typing import Any
 
 from houyuan.edge import Api
 from houyuan.incoming import SHEET
+from houyuan.refusals import PROBLEM_JSON
 
 SERVICES = ("intake", "deliveries", "funds", "reports")
 FILE = Path(__file__).parent.parent / "openapi.json"
@@ -38,6 +39,9 @@ def merged() -> dict[str, Any]:
         for name, schema in document["components"]["schemas"].items():
             if name not in _FOREIGN and schemas.setdefault(name, schema) != schema:
                 raise ValueError(name)
+    # A model of query parameters is spread over them, and referred to by nobody.
+    told = json.dumps([paths, schemas])
+    used = {name: schema for name, schema in sorted(schemas.items()) if f'/schemas/{name}"' in told}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -48,7 +52,7 @@ def merged() -> dict[str, Any]:
         "security": [{"signedIn": []}],
         "paths": paths,
         "components": {
-            "schemas": dict(sorted(schemas.items())),
+            "schemas": used,
             "securitySchemes": {"signedIn": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     }
@@ -65,21 +69,17 @@ def write() -> None:
 
 
 def _told(api: Api, routes: dict[str, Any]) -> dict[str, Any]:
-    """Routes with what the edge reads beside their models, and whose refusals are problem details only.
-
-    A response with nothing else to it is Powertools' own.
-    """
+    """Routes with what the edge reads beside their models, and whose refusals are problem details only."""
     for route in routes.values():
         if route["operationId"] in api.steps:
             route.setdefault("parameters", []).append(_IF_MATCH)
         if route["operationId"] in api.imports:
             route["requestBody"] = {"required": True, "content": {SHEET: {"schema": {"type": "string"}}}}
-        for status, response in list(route["responses"].items()):
-            foreign = [kind for kind, told in response.get("content", {}).items() if _is_foreign(told)]
-            for kind in foreign:
-                del response["content"][kind]
-            if foreign and not response["content"]:
-                del route["responses"][status]
+        for response in route["responses"].values():
+            content = response.get("content", {})
+            for kind in [kind for kind, told in content.items() if _is_foreign(told)]:
+                del content[kind]
+                content[PROBLEM_JSON] = {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
     return routes
 
 
