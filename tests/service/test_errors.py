@@ -4,12 +4,15 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import cache
 from io import StringIO
 from typing import Any
 
 import pytest
 from botocore.awsrequest import AWSResponse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cli import openapi
 from houyuan import refusals, store, writes
@@ -31,6 +34,11 @@ PARAMETERS = {
     "limit": NUMBERS,
     "cursor": ("no such cursor", "x" * 5000, "4oKs", "-1"),
 }
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
 LANGUAGES = {"zh-CN,zh;q=0.9,en;q=0.5": "zh", "en-GB,en;q=0.9": "en"}
 
 
@@ -91,6 +99,21 @@ def test_a_body_that_is_wrong_is_told_by_its_field_and_stores_nothing(example: E
             wrong.append((bad.what, found))
     assert wrong == []
     assert everything_stored() == before
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), example=st.sampled_from([each for each in EXAMPLES if each.body]), value=JSON)
+def test_whatever_stands_in_a_field_is_taken_or_told(data: st.DataObject, example: Example, value: Any):
+    body = deepcopy(example.body)
+    at: Any = body
+    while True:
+        key = data.draw(st.sampled_from(sorted(at) if isinstance(at, dict) else range(len(at))), label="at")
+        if not isinstance(at[key], dict | list) or not at[key] or data.draw(st.booleans(), label="here"):
+            break
+        at = at[key]
+    at[key] = value
+    answer = example.send(body)
+    assert answer.status in (200, 201) or wrong_with(answer, "en") == {}
 
 
 @pytest.mark.parametrize("route", READS, ids=str)
