@@ -75,7 +75,7 @@ def sourced_between(programme: str, kind: str, first: str, last: str) -> Iterato
             yield from ((transfer.id, 1, fact) for fact in facts.of_transfer(transfer))
         return
     pseudonym = partial(privacy.pseudonym, programme)
-    for record in records.between(programme, kind, first, last):
+    for record in records.glances(programme, kind, facts.FIELDS[kind], first, last):
         yield from ((record.id, record.version, fact) for fact in facts.of_record(record, pseudonym))
 
 

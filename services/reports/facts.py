@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from houyuan import ledger
 from houyuan.ledger import Transfer
-from houyuan.records import Record
+from houyuan.records import Glance
 from houyuan.types import days_between
 
 NONE = "none"
@@ -28,7 +28,7 @@ class Fact:
     subject: str | None = None
 
 
-def of_record(record: Record, pseudonym: Pseudonym) -> Iterator[Fact]:
+def of_record(record: Glance, pseudonym: Pseudonym) -> Iterator[Fact]:
     """The facts of an operational record; a void one has none."""
     if not record.body.get("void"):
         yield from _OF_KIND[record.kind](record, pseudonym)
@@ -60,31 +60,31 @@ def of_transfer(transfer: Transfer) -> Iterator[Fact]:
             yield Fact("unallocated", available)
 
 
-def _programme(record: Record, _: Pseudonym) -> Iterator[Fact]:
+def _programme(record: Glance, _: Pseudonym) -> Iterator[Fact]:
     yield Fact("programme-days", days_between(record.body["start"], record.body["end"]))
     for group in record.body["groups"]:
         yield Fact("groups", 1, {"group": group["id"]})
 
 
-def _consultation(record: Record, _: Pseudonym) -> Iterator[Fact]:
+def _consultation(record: Glance, _: Pseudonym) -> Iterator[Fact]:
     dimensions = _dimensions(record, "channel", "topic", "group")
     yield Fact("consultations", 1, dimensions)
     if record.body["minutes"]:
         yield Fact("consultation-minutes", record.body["minutes"], dimensions)
 
 
-def _case(record: Record, _: Pseudonym) -> Iterator[Fact]:
+def _case(record: Glance, _: Pseudonym) -> Iterator[Fact]:
     dimensions = _dimensions(record, "category", "risk", "group")
     yield Fact("cases-followed", 1, dimensions)
     if record.body.get("outcome"):
         yield Fact("case-files", 1, dimensions)
 
 
-def _follow_up(_record: Record, _: Pseudonym) -> Iterator[Fact]:
+def _follow_up(_record: Glance, _: Pseudonym) -> Iterator[Fact]:
     yield Fact("follow-ups", 1)
 
 
-def _delivery(record: Record, pseudonym: Pseudonym) -> Iterator[Fact]:
+def _delivery(record: Glance, pseudonym: Pseudonym) -> Iterator[Fact]:
     dimensions = _dimensions(record, "purpose", "place")
     if record.body["result"] != "delivered":
         yield Fact("undelivered", 1, dimensions | {"result": record.body["result"]})
@@ -96,15 +96,24 @@ def _delivery(record: Record, pseudonym: Pseudonym) -> Iterator[Fact]:
     yield Fact("person-times", record.body["people"], dimensions)
 
 
-def _dimensions(record: Record, *names: str) -> dict[str, str]:
+def _dimensions(record: Glance, *names: str) -> dict[str, str]:
     """Every dimension has a value, so that a figure's parts always cover it."""
     return {name: record.body[name] or NONE for name in names}
 
 
-_OF_KIND: dict[str, Callable[[Record, Pseudonym], Iterator[Fact]]] = {
+_OF_KIND: dict[str, Callable[[Glance, Pseudonym], Iterator[Fact]]] = {
     "programme": _programme,
     "consultation": _consultation,
     "case": _case,
     "follow-up": _follow_up,
     "delivery": _delivery,
 }
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "programme": ("void", "start", "end", "groups"),
+    "consultation": ("void", "channel", "topic", "group", "minutes"),
+    "case": ("void", "category", "risk", "group", "outcome"),
+    "follow-up": ("void",),
+    "delivery": ("void", "result", "purpose", "place", "round", "household", "people"),
+}
+"""The fields of each kind that its facts are made of; nothing else of a record is read to count it."""

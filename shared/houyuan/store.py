@@ -55,9 +55,14 @@ def query(  # noqa: PLR0913 - the parts of one query
     *,
     limit: int | None = None,
     after: str | None = None,
+    paths: Sequence[str] = (),
     consistent: bool = True,
 ) -> Iterator[Item]:
-    """Items of one partition in key order, `first` <= sk <= `last` (both optional), from after the sk `after` on."""
+    """Items of one partition in key order, `first` <= sk <= `last` (both optional), from after the sk `after` on.
+
+    `paths` (such as `body.channel`) leaves out of each item whatever is not named: most of a reader's time goes into
+    what it does not need.
+    """
     values = {":pk": pk}
     condition = "pk = :pk"
     if first or last:
@@ -69,6 +74,8 @@ def query(  # noqa: PLR0913 - the parts of one query
         "ExpressionAttributeValues": to_wire(values),
         "ConsistentRead": consistent,
     }
+    if paths:
+        request |= _projection(paths)
     if limit:
         request["Limit"] = limit
     if after:
@@ -88,6 +95,16 @@ def query_index(table: str, index: str, attribute: str, value: str) -> Iterator[
             "ExpressionAttributeValues": to_wire({":value": value}),
         }
     )
+
+
+def _projection(paths: Sequence[str]) -> Item:
+    """Names every part of a path by a placeholder: any of them may be a word that the store reserves."""
+    names = {part: f"#{part}" for path in paths for part in path.split(".")}
+    named = (".".join(names[part] for part in path.split(".")) for path in paths)
+    return {
+        "ProjectionExpression": ", ".join(named),
+        "ExpressionAttributeNames": {placeholder: part for part, placeholder in names.items()},
+    }
 
 
 def _pages(request: Item) -> Iterator[Item]:

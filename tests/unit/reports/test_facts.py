@@ -3,12 +3,12 @@
 import pytest
 
 from houyuan.ledger import Transfer, resolution
-from houyuan.records import Record
+from houyuan.records import Glance
 from services.reports.facts import Fact, of_record, of_transfer
 
 
 def record(kind, **body):
-    return Record("hubei-2020", kind, "2020-03-01.a", 1, "", "", "", "", body, b"")
+    return Glance(kind, "2020-03-01.a", 1, body)
 
 
 def pseudonym(what, text):
