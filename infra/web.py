@@ -35,7 +35,7 @@ class Web(cdk.Stack):
             "Site",
             encryption=s3.BucketEncryption.S3_MANAGED,
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            enforce_ssl=True,
+            enforce_ssl=not stage.local,  # the local cloud speaks HTTP, and its CloudFront is held to the policy too
             server_access_logs_bucket=logs,
             server_access_logs_prefix="bucket/",
             removal_policy=cdk.RemovalPolicy.DESTROY,  # built from the repository; nothing here is the only copy
@@ -67,6 +67,7 @@ class Web(cdk.Stack):
             },
         )
         if stage.local:
+            accept(self.bucket, {"S10": "The local cloud speaks HTTP on loopback only; the bucket holds public files."})
             accept(self.distribution, {"CFR3": "Nobody but the developer asks for the site of a local stage."})
         self.address = addresses.site(self, stage, self.distribution)
         cdk.CfnOutput(self, "SiteBucket", value=self.bucket.bucket_name)
