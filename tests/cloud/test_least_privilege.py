@@ -1,0 +1,205 @@
+"""Every function, deployed with its own role on a local cloud that enforces roles: nothing it needs is denied to it.
+
+Deployed without enforcement, which the deployment itself would not pass, then started again with it. Three things that
+the emulator does otherwise than AWS are set aside, see `_like_aws`.
+"""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+import pytest
+
+from cli import cdk
+from cli.deployment import Deployment
+from cli.local import cloud, emulator
+from houyuan.identity import ROLES
+from tests.service import examples
+from tests.service.gateway import Answer, event, read
+
+ROOT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+"""The emulator's root: what a test does in its own name is never denied."""
+SHEET = b"id,channel,topic\n2020-03-01.sheet,phone,medical\n"
+DELIVERIES = b"id,round,household,result\n2020-03-05.sheet,fresh,h2,nobody-home\n"
+HOUSEHOLDS = {"recipients": [examples.LISTED, examples.LISTED | {"household": "h2"}]}
+CONSENT = {"consents": [{"funder": "foundation", "reference": "函 7", "day": "2020-03-02"}]}
+SECOND = {"id": "2020-03-01.second"}
+REPORT = {"id": "2020-05-21.asked"}
+
+STEPS: tuple[tuple[str, str, str, Any], ...] = (
+    ("intake", "coordinator", "/v1/programmes", examples.PROGRAMME),
+    ("intake", "partner", "/consultations", examples.CONSULTATION),
+    ("intake", "partner", "/consultations/import", SHEET),
+    ("intake", "social-worker", "/consultations/2020-03-01.fresh/void", {"reason": "重复"}),
+    ("intake", "social-worker", "/cases", examples.CASE),
+    ("intake", "social-worker", "/cases/2020-03-01.fresh/follow-ups", examples.FOLLOW_UP),
+    ("intake", "social-worker", "/cases/2020-03-01.fresh/close", examples.CLOSING),
+    ("deliveries", "coordinator", "/kits", examples.KIT | {"id": "veg"}),
+    ("deliveries", "coordinator", "/rounds", examples.ROUND),
+    ("deliveries", "coordinator", "/rounds/fresh/recipients", HOUSEHOLDS),
+    ("deliveries", "coordinator", "/rounds/fresh/freeze", {"count": 2}),
+    ("deliveries", "partner", "/deliveries", examples.DELIVERY | {"round": "fresh"}),
+    ("deliveries", "partner", "/deliveries/import", DELIVERIES),
+    ("deliveries", "coordinator", "/rounds/fresh/close", None),
+    ("funds", "finance-maker", "/appropriations", examples.APPROPRIATION | {"amount": "1000.00"}),
+    ("funds", "finance-maker", "/lines", examples.LINE | {"id": "food", "order": 1}),
+    ("funds", "finance-maker", "/lines", examples.LINE | {"id": "masks", "order": 2}),
+    ("funds", "finance-maker", "/reallocations", examples.REALLOCATION),
+    ("funds", "finance-approver", "/reallocations/2020-03-01.fresh/approve", CONSENT),
+    ("funds", "finance-maker", "/disbursements", examples.DISBURSEMENT | SECOND),
+    ("funds", "finance-approver", "/disbursements/2020-03-01.second/approve", None),
+    ("funds", "finance-maker", "/disbursements/2020-03-01.second/pay", {"reference": "B1", "paid_on": "2020-03-03"}),
+    ("reports", "coordinator", "/subscriptions", examples.SUBSCRIPTION),
+    ("reports", "coordinator", "/reports", REPORT),
+)
+READS = (
+    ("intake", "/v1/programmes"),
+    ("intake", "/cases/2020-03-01.fresh/follow-ups"),
+    ("deliveries", "/rounds/fresh/recipients"),
+    ("funds", "/lines"),
+    ("reports", "/figures"),
+    ("reports", "/figures/left/records"),
+    ("reports", "/indicators"),
+    ("reports", "/reports/2020-05-21.asked/documents/zh.docx"),
+)
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """The functions of the local cloud, started by name, and what they wrote in their logs."""
+
+    functions: dict[str, dict[str, Any]]
+
+    def invoke(self, entry: str, payload: dict[str, Any]) -> dict[str, Any]:
+        name = self.functions[entry]["FunctionName"]
+        answer = boto3.client("lambda").invoke(FunctionName=name, Payload=json.dumps(payload))
+        answered: dict[str, Any] = json.loads(answer["Payload"].read())
+        assert "FunctionError" not in answer, answered
+        return answered
+
+    def ask(self, service: str, role: str, method: str, path: str, body: Any = None) -> Answer:
+        csv = isinstance(body, bytes)
+        query = {"dry_run": "false"} if path == "/consultations/import" else None
+        kind = "text/csv" if csv else "application/json"
+        return read(
+            self.invoke(f"{service}.api", event(service, role, method, path, body, content_type=kind, query=query))
+        )
+
+    def role(self, entry: str) -> str:
+        return str(self.functions[entry]["Role"]).rsplit("/", 1)[1]
+
+    def denials(self) -> list[str]:
+        logs = boto3.client("logs")
+        groups = [each["logGroupName"] for each in logs.describe_log_groups()["logGroups"]]
+        lines = (each["message"] for group in groups for each in logs.filter_log_events(logGroupName=group)["events"])
+        return [line for line in lines if "AccessDenied" in line]
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    before = dict(os.environ)
+    try:
+        os.environ["HOUYUAN_CLOUD"] = str(tmp_path_factory.mktemp("cloud"))
+        deployment = _deploy()
+        os.environ["AUTH"] = "true"
+        enforcing = emulator.start()
+        try:
+            cloud.enter(enforcing)
+            os.environ.update(ROOT)
+            boto3.setup_default_session()  # the one that deployed remembers who it was
+            made = Deployed(_functions())
+            _like_aws(made, deployment)
+            yield made
+        finally:
+            emulator.stop(enforcing)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        boto3.setup_default_session()
+
+
+def _deploy() -> Deployment:
+    started = emulator.start()
+    try:
+        cloud.enter(started)
+        boto3.setup_default_session()
+        cdk.bootstrap(emulator.ACCOUNT, emulator.REGION)
+        deployment = Deployment.of(cdk.deploy("local", {"port": str(started.port)}, lambda _done, _total: None))
+        dynamodb = boto3.client("dynamodb")
+        for role in ROLES:
+            item = {"pk": {"S": f"subject#{role}"}, "sk": {"S": "hubei-2020"}, "role": {"S": role}}
+            dynamodb.put_item(TableName=deployment.access_table, Item=item)
+    finally:
+        emulator.stop(started)
+    return deployment
+
+
+def _functions() -> dict[str, dict[str, Any]]:
+    found = boto3.client("lambda").list_functions()["Functions"]
+    return {each["Handler"].removeprefix("services.").replace(".handler", ""): each for each in found}
+
+
+def _like_aws(made: Deployed, deployment: Deployment) -> None:
+    """Sets aside what the emulator does otherwise.
+
+    It speaks HTTP only, which the bucket refuses; it calls a batch of PartiQL by the operation's name, where AWS asks
+    for `PartiQLInsert`; it does not see whose address a mail comes from, so that no grant on an identity fits.
+    """
+    boto3.client("s3").delete_bucket_policy(Bucket=deployment.documents_bucket)
+    _allow(made.role("intake.api"), "dynamodb:BatchExecuteStatement")
+    for entry in ("reports.api", "reports.mailer"):
+        _allow(made.role(entry), "ses:SendEmail")
+
+
+def _allow(role: str, action: str) -> None:
+    statement = {"Effect": "Allow", "Action": action, "Resource": "*"}
+    boto3.client("iam").put_role_policy(RoleName=role, PolicyName="emulator", PolicyDocument=_policy(statement))
+
+
+def _policy(statement: dict[str, str]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def wait_until(done: Any, seconds: int = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+
+
+def test_no_function_is_denied_what_it_needs(deployed):
+    for service, role, path, body in STEPS:
+        answer = deployed.ask(service, role, "POST", path, body)
+        assert answer.status in (200, 201), (path, answer.body)
+
+    def frozen() -> bool:
+        return deployed.ask("reports", "coordinator", "GET", "/reports/2020-05-21.asked").body["state"] == "frozen"
+
+    wait_until(frozen)
+    for service, path in READS:
+        answer = deployed.ask(service, "coordinator", "GET", path)
+        assert answer.status == 200, (path, answer.body)
+    assert [each["state"] for each in _sent(deployed)] == ["sent"]
+    assert deployed.invoke("reports.mailer", {}) == {"dispatches": 1}
+    assert deployed.invoke("reports.drift", {}) == {"hubei-2020": 0}
+    assert deployed.denials() == []
+
+
+def _sent(deployed: Deployed) -> list[dict[str, Any]]:
+    answer = deployed.ask("reports", "coordinator", "POST", "/reports/2020-05-21.asked/send")
+    found: list[dict[str, Any]] = answer.body["dispatches"]
+    return found
+
+
+def test_a_function_without_its_grant_would_be_denied(deployed):
+    iam, role = boto3.client("iam"), deployed.role("deliveries.api")
+    denied = {"Effect": "Deny", "Action": "dynamodb:PutItem", "Resource": "*"}
+    iam.put_role_policy(RoleName=role, PolicyName="denied", PolicyDocument=_policy(denied))
+    assert deployed.ask("deliveries", "coordinator", "POST", "/kits", examples.KIT | {"id": "denied"}).status == 500
+    assert [line for line in deployed.denials() if "dynamodb:PutItem" in line] != []
+    iam.delete_role_policy(RoleName=role, PolicyName="denied")
+    assert deployed.ask("deliveries", "coordinator", "POST", "/kits", examples.KIT | {"id": "allowed"}).status == 201
