@@ -8,10 +8,14 @@ and the next write, and is never lost.
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
+from aws_lambda_powertools import Logger
+
 from houyuan import files, post, privacy, records
 from houyuan.identity import Caller
+from houyuan.problems import Problem
 from houyuan.records import Change, Record
 from houyuan.settings import settings
+from houyuan.store import FAILURES
 from services.reports import issuing, subscriptions
 from services.reports.mail import compose
 from services.reports.models import Dispatch, PlannedDispatch
@@ -19,10 +23,13 @@ from services.reports.models import Dispatch, PlannedDispatch
 KIND = "dispatch"
 LEASE = timedelta(minutes=15)
 MAILER = Caller("mailer", "coordinator")
+logger = Logger()
 
 
 def send(programme: str, report: str, caller: Caller) -> list[Dispatch]:
     """Sends a frozen report to every subscriber who has not got it; returns every dispatch of the report.
+
+    A mail that cannot be sent holds up no other; its dispatch stays `sending` and is taken over later.
 
     Raises:
         NotFound: when there is no such report.
@@ -30,7 +37,13 @@ def send(programme: str, report: str, caller: Caller) -> list[Dispatch]:
     """
     frozen = issuing.frozen(programme, report)
     for subscription in records.between(programme, subscriptions.KIND):
-        _send_one(frozen, subscription, caller)
+        try:
+            _send_one(frozen, subscription, caller)
+        except (Problem, *FAILURES) as failure:
+            logger.error(  # noqa: TRY400 - a traceback may hold the address
+                "mail not sent",
+                extra={"report": report, "subscription": subscription.id, "failure": type(failure).__name__},
+            )
     return of_report(programme, report)
 
 

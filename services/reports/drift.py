@@ -8,7 +8,6 @@ from services.reports import cubes, registry
 from services.reports.cubes import Unit
 
 logger = Logger()
-metrics = Metrics()
 
 
 def mend(programme: str) -> list[Unit]:
@@ -19,7 +18,7 @@ def mend(programme: str) -> list[Unit]:
 
 def check_all() -> dict[str, int]:
     """Mends every programme and reports how many cubes had drifted in each."""
-    drifted = {}
+    metrics, drifted = Metrics(), {}
     for programme in records.programmes():
         wrong = mend(programme)
         drifted[programme] = len(wrong)

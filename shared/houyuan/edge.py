@@ -119,7 +119,9 @@ class Api(APIGatewayHttpResolver):
             "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups",
             "X-Content-Type-Options": "nosniff",
         }
-        return Response(HTTPStatus.OK, content_type, content, headers=headers)
+        # The router would encode the bytes of a JSON file once more; text it leaves as it is.
+        body: Any = content.decode() if content_type == "application/json" else content
+        return Response(HTTPStatus.OK, content_type, body, headers=headers)
 
     @property
     def caller(self) -> Caller:
