@@ -1,5 +1,5 @@
 import { answer, api, Unreachable } from "./api/client";
-import { SignedOut } from "./session";
+import { person, SignedOut } from "./session";
 import { device, type Programme } from "./store";
 
 /** Every programme of the reader; without a network or a sign-in, those that this device has seen. */
@@ -14,11 +14,16 @@ export async function programmes(): Promise<Programme[]> {
 }
 
 async function readAll(): Promise<Programme[]> {
+  const reader = person.value?.sub;
   const { items } = await answer(api().GET("/intake/v1/programmes"));
-  const db = await device;
-  await db.clear("programmes");
-  for (const programme of items) await db.put("programmes", programme);
+  // An answer that comes after its reader has signed out leaves nothing on the device.
+  if (person.value?.sub === reader) await keepAll(items);
   return items;
+}
+
+async function keepAll(items: Programme[]): Promise<void> {
+  const { store, done } = (await device).transaction("programmes", "readwrite");
+  await Promise.all([store.clear(), ...items.map((programme) => store.put(programme)), done]);
 }
 
 /** One programme: as this device knows it, else from the API. */

@@ -125,14 +125,17 @@ export async function accessToken(): Promise<string> {
   return tokens.value.access;
 }
 
-/** Forgets the tokens and the person here, then ends the session of the hosted page too, where the network allows. */
-export function signOut(): void {
+/** Forgets the tokens and the person here. */
+export function forgetPerson(): void {
   drop();
   person.value = undefined;
   localStorage.removeItem(PERSON);
+}
+
+/** Ends the session of the hosted page too, where the network allows, and comes back to this site's first page. */
+export function leaveHostedPage(): void {
   const query = new URLSearchParams({ client_id: config.clientId, logout_uri: home() });
-  if (navigator.onLine) location.assign(`${config.signInUrl}/logout?${query}`);
-  else location.assign(home());
+  location.assign(navigator.onLine ? `${config.signInUrl}/logout?${query}` : home());
 }
 
 /** The API refused the token: it is of no more use. */
