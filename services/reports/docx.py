@@ -4,11 +4,14 @@ The template is `templates/word`, a Word file's parts as text. `docxtpl` fills i
 take its place: it needs `{{ document.title }}`, and `{{p sections }}` and its siblings where those parts shall stand.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from io import BytesIO
+from itertools import count
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # it ships no types
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
@@ -41,8 +44,21 @@ def render_docx(document: Document) -> bytes:
 def _environment(word: DocxTemplate) -> SandboxedEnvironment:
     templates = environment()
     templates.finalize = _finalize
-    templates.filters |= {"relation": cache(word.build_url_id), "widths": _widths}
+    templates.filters |= {"relation": _relations(word), "widths": _widths}
     return templates
+
+
+def _relations(word: DocxTemplate) -> Callable[[str], str]:
+    """Address -> the name of the file's one relation to it; the library would search all of them each time."""
+    part, names = word.get_docx().part, count(1)
+
+    @cache
+    def relation(address: str) -> str:
+        name = f"link{next(names)}"
+        part.load_rel(RELATIONSHIP_TYPE.HYPERLINK, address, name, is_external=True)
+        return name
+
+    return relation
 
 
 def _finalize(value: object) -> object:
