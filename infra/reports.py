@@ -32,7 +32,7 @@ class Reports(cdk.Stack):
     ) -> None:
         super().__init__(scope, name, **props)
         self._data = data
-        sender = str(self.node.try_get_context("sender") or stage.sender)
+        sender = self._sender(stage)
         identity = ses.EmailIdentity(self, "Sender", identity=ses.Identity.email(sender))
         mail = ses.ConfigurationSet(
             self, "Mail", tls_policy=ses.ConfigurationSetTlsPolicy.REQUIRE, reputation_metrics=True
@@ -81,6 +81,13 @@ class Reports(cdk.Stack):
         EveryDay(self, "Daily", mailer, hour=8, minute=0)
         EveryDay(self, "Nightly", drift, hour=2, minute=30)
         cdk.CfnOutput(self, "Sender_", value=sender).override_logical_id("SenderAddress")
+
+    def _sender(self, stage: Stage) -> str:
+        named = str(self.node.try_get_context("sender") or stage.sender)
+        if named == stage.sender and not stage.local:
+            told = f"Nobody can confirm {named}, so no report can be mailed: name the sender with -c sender=…"
+            cdk.Annotations.of(self).add_warning_v2("houyuan:sender", told)
+        return named
 
     def _allow_folding(self, function: ServiceFunction) -> None:
         """Reads units of records and transfers, counts people under their pseudonyms, overwrites cubes.

@@ -2,6 +2,11 @@
 
 import json
 
+import aws_cdk as cdk
+import pytest
+
+from infra import app as houyuan
+
 
 def test_the_mailer_runs_each_morning_and_the_drift_check_each_night_of_the_programmes_time_zone(stage):
     schedules = {
@@ -77,3 +82,16 @@ def test_mail_leaves_from_one_address_and_only_over_tls(stage):
     mail = stage.one("AWS::SES::ConfigurationSet")
     assert mail["DeliveryOptions"] == {"TlsPolicy": "REQUIRE"}
     assert mail["ReputationOptions"] == {"ReputationMetricsEnabled": True}
+
+
+@pytest.mark.parametrize(
+    ("stage", "sender", "warned"), [("prod", None, True), ("prod", "a@b.example", False), ("local", None, False)]
+)
+def test_a_stage_on_aws_warns_of_a_sender_that_nobody_can_confirm(stage, sender, warned):
+    context = {"stage": stage, "zips": "skip"} | ({"sender": sender} if sender else {})
+    app = cdk.App(context=context)
+    houyuan.build(app)
+    reports = app.node.find_child(f"Houyuan-{stage}-Reports")
+    told = [str(each.data) for each in reports.node.metadata if each.type == "aws:cdk:warning"]
+    assert [text for text in told if "reports@example.org" in text] == told
+    assert bool(told) is warned
