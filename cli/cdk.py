@@ -13,6 +13,7 @@ from cli.failure import Failure
 from cli.terminal import Total
 
 ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build"
 CDK = ROOT / "node_modules" / ".bin" / "cdk"
 _EVENT = re.compile(r"^\s*(?P<stack>[A-Za-z0-9-]+)\s*\|\s*(?P<done>\d+)/(?P<total>\d+)\s*\|")
 _TAIL = 40
@@ -25,39 +26,39 @@ class CdkFailed(Failure):
 def bootstrap(account: str, region: str) -> None:
     """Prepares an account for deployments, once; repeated, it changes nothing."""
     # From a folder without cdk.json: the account is prepared without synthesising the app.
-    _run(["bootstrap", f"aws://{account}/{region}"], _nothing, _folder())
+    BUILD.mkdir(exist_ok=True)
+    _run(["bootstrap", f"aws://{account}/{region}"], _nothing, BUILD)
 
 
-def deploy(stage: str, context: dict[str, str], progress: Total) -> Outputs:
-    """Deploys every stack of a stage and returns their outputs.
+def deploy(stage: str, context: dict[str, str], progress: Total, folder: Path = BUILD) -> Outputs:
+    """Deploys every stack of a stage and returns their outputs; `folder` keeps them and the templates.
 
     Raises:
         CdkFailed: with the last lines of what the command said.
     """
-    outputs = _folder() / f"outputs-{stage}.json"
+    folder.mkdir(exist_ok=True)
+    outputs = folder / f"outputs-{stage}.json"
     command = ["deploy", "--all", "--require-approval", "never", "--progress", "events", "--method", "direct"]
-    command += ["--concurrency", "4", "--outputs-file", str(outputs), "--output", str(_folder() / f"cdk-{stage}")]
+    command += ["--concurrency", "4", "--outputs-file", str(outputs), "--output", str(_assembly(stage, folder))]
     command += ["--app", f"{sys.executable} -m infra.app"]
     _run([*command, *_context({"stage": stage, **context})], progress, ROOT)
     read: Outputs = json.loads(outputs.read_text())
     return read
 
 
-def template(stage: str, stack: str) -> dict[str, object]:
+def template(stage: str, stack: str, folder: Path = BUILD) -> dict[str, object]:
     """The template of a stack as it was deployed last."""
-    path = _folder() / f"cdk-{stage}" / f"Houyuan-{stage}-{stack}.template.json"
+    path = _assembly(stage, folder) / f"Houyuan-{stage}-{stack}.template.json"
     read: dict[str, object] = json.loads(path.read_text())
     return read
 
 
+def _assembly(stage: str, folder: Path) -> Path:
+    return folder / f"cdk-{stage}"
+
+
 def _context(context: dict[str, str]) -> list[str]:
     return [part for name, value in context.items() for part in ("-c", f"{name}={value}")]
-
-
-def _folder() -> Path:
-    folder = ROOT / "build"
-    folder.mkdir(exist_ok=True)
-    return folder
 
 
 def _nothing(_done: int, _total: int) -> None:

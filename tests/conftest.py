@@ -1,9 +1,14 @@
 """What every test folder shares: unit and service tests reach nothing, the others this machine only."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from cli.local import cloud
+from cli.local.cloud import LocalCloud
 
 HERE = Path(__file__).parent
 OFFLINE = {"unit", "service"}
@@ -18,3 +23,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         folder = item.path.relative_to(HERE).parts[0]
         item.add_marker(pytest.mark.disable_socket if folder in OFFLINE else pytest.mark.allow_hosts(LOOPBACK))
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[LocalCloud]:
+    """A local cloud of the tests' own, beside the one that a person may be using; begun anew in each run."""
+    before = dict(os.environ)
+    os.environ["HOUYUAN_CLOUD"] = str(HERE.parent / "build" / "test-cloud")
+    try:
+        yield cloud.up(fresh=True)[0]
+    finally:
+        cloud.down()
+        os.environ.clear()
+        os.environ.update(before)

@@ -131,7 +131,7 @@ def _deploy(started: Running, known: LocalCloud | None, current: str) -> LocalCl
     with ThreadPoolExecutor(1) as beside:
         built = beside.submit(site.build)
         with measured("Stacks deployed") as progress:
-            outputs = cdk.deploy(STAGE, {"port": str(started.port)}, progress)
+            outputs = cdk.deploy(STAGE, {"port": str(started.port)}, progress, emulator.folder())
         deployment = Deployment.of(outputs)
         with step("Site published"):
             cors.apply(deployment)

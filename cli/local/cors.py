@@ -6,11 +6,12 @@ import boto3
 
 from cli import cdk
 from cli.deployment import Deployment
+from cli.local import emulator
 
 
 def apply(deployment: Deployment) -> None:
     """Sets the template's own rules; the one origin that it allows is the site."""
-    resources: Any = cdk.template("local", "Api")["Resources"]
+    resources: Any = cdk.template("local", "Api", emulator.folder())["Resources"]
     rules = next(
         each["Properties"]["CorsConfiguration"]
         for each in resources.values()

@@ -1,0 +1,101 @@
+"""Many at once, with real threads on the local cloud, whose transactions are exact where moto's are not."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from cli.client import Refused
+from tests.cloud.conftest import Programme, becomes
+
+AT_ONCE = 12
+KIT = {
+    "id": "bag",
+    "name": {"zh": "爱心菜", "en": "Vegetables"},
+    "items": [{"item": "greens", "name": {"zh": "青菜", "en": "Greens"}, "unit": "袋", "quantity": 1}],
+}
+ROUND = {"id": "r1", "purpose": "vegetables", "kit": "bag", "place": "420111007009", "place_name": "成宝社区"}
+
+
+def outcome(act: Callable[[], Any]) -> tuple[int, str]:
+    """(status, what kind of problem) of a request."""
+    try:
+        return act().status, ""
+    except Refused as refused:
+        return refused.status, refused.type.rsplit(":", 1)[-1]
+
+
+def at_once(acts: Iterable[Callable[[], Any]]) -> Counter[tuple[int, str]]:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return Counter(pool.map(outcome, acts))
+
+
+@pytest.fixture
+def line(programme: Programme) -> str:
+    """A budget line that holds 50.00."""
+    money = {"id": "2020-02-10.in", "funder": "foundation", "amount": "50.00", "reference": "IN-1"}
+    programme.post("finance-maker", "funds", "appropriations", money)
+    plan = {"id": "food", "on": "2020-02-10", "order": 1, "name": {"zh": "蔬菜", "en": "Food"}, "planned": "50.00"}
+    programme.post("finance-maker", "funds", "lines", plan)
+    return "food"
+
+
+def asked(line: str, name: str, amount: str = "1.00") -> dict[str, Any]:
+    words = {"zh": "蔬菜", "en": "Vegetables"}
+    return {
+        "id": f"2020-03-01.{name}",
+        "line": line,
+        "kind": "purchase",
+        "amount": amount,
+        "payee": "青禾",
+        "purpose": words,
+    }
+
+
+def test_a_record_sent_by_many_at_once_is_stored_once(programme):
+    one = {"id": "2020-03-01.once", "channel": "phone", "topic": "medical"}
+    found = at_once([lambda: programme.post("partner", "intake", "consultations", one)] * 30)
+    assert found == {(201, ""): 1, (200, ""): 29}
+    assert becomes(lambda: programme.figure("consultations"), 1) == 1
+
+
+def test_a_line_is_never_overdrawn(programme, line):
+    requests = [asked(line, f"d{nth}") for nth in range(80)]
+    found = at_once(
+        lambda each=each: programme.post("finance-maker", "funds", "disbursements", each) for each in requests
+    )
+    assert found == {(201, ""): 50, (422, "insufficient-funds"): 30}
+    (table,) = programme.get("finance-maker", "funds", "lines")["lines"]
+    assert (table["committed"], table["left"], table["spent"]) == ("50.00", "0.00", "0.00")
+
+
+def test_a_payment_is_made_once_however_often_it_is_recorded(programme, line):
+    programme.post("finance-maker", "funds", "disbursements", asked(line, "one", "20.00"))
+    programme.post("finance-approver", "funds", "disbursements/2020-03-01.one/approve")
+    paid = {"reference": "OUT-1", "paid_on": "2020-03-02"}
+    pay = "disbursements/2020-03-01.one/pay"
+    assert at_once([lambda: programme.post("finance-maker", "funds", pay, paid)] * 20) == {(200, ""): 20}
+    (table,) = programme.get("finance-maker", "funds", "lines")["lines"]
+    assert (table["spent"], table["committed"], table["left"]) == ("20.00", "0.00", "30.00")
+
+
+def test_a_household_is_served_once_in_a_round_whoever_reports_it(programme):
+    programme.post("coordinator", "deliveries", "kits", KIT)
+    programme.post("coordinator", "deliveries", "rounds", {**ROUND, "day": "2020-03-01"})
+    homes = [
+        {"household": f"h{nth}", "head": "王安和", "address": f"成宝社区{nth}栋", "members": 3} for nth in range(20)
+    ]
+    programme.post("coordinator", "deliveries", "rounds/r1/recipients", {"recipients": homes})
+    programme.post("coordinator", "deliveries", "rounds/r1/freeze", {"count": 20})
+    reports = [
+        {"id": f"2020-03-01.{home['household']}-{by}", "round": "r1", "household": home["household"]}
+        | {"result": "delivered", "people": 3}
+        for home in homes
+        for by in ("a", "b", "c")
+    ]
+    found = at_once(lambda each=each: programme.post("partner", "deliveries", "deliveries", each) for each in reports)
+    assert found == {(201, ""): 20, (409, "already-served"): 40}
+    assert becomes(lambda: programme.figure("deliveries"), 20) == 20
+    assert (programme.figure("households"), programme.figure("person-times")) == (20, 60)
