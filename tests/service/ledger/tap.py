@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from typing import Any
 
@@ -149,19 +149,19 @@ def survives(ask: Callable[[], Any]) -> None:
     The state is that of a request without a crash, and repeating it once more changes nothing.
     """
     start = taken()
-    with tapped() as tap:
-        undisturbed = ask()
+    undisturbed = ask()
     assert undisturbed.status in (200, 201), undisturbed
     whole = contents()
     assert ask().status == 200
     assert contents() == whole
+    go_back(start)
+    with tapped() as tap:
+        ask()
     for when in ("before", "after"):
         for number in range(1, len(tap.calls) + 1):
             go_back(start)
-            try:
-                with tapped(**{when: at(number, die)}):
-                    ask()
-            except Killed:
-                pass
+            with suppress(Killed), tapped(**{when: at(number, die)}):
+                ask()
+                raise AssertionError(number)
             repeated = ask()
             assert (repeated.status in (200, 201), contents()) == (True, whole), (when, number, repeated)
