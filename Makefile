@@ -10,7 +10,7 @@ BIN := $(CURDIR)/$(VENV)/bin
 export PATH := $(BIN):$(PATH)
 export npm_config_update_notifier := false
 
-.PHONY: help setup demo up down test check lock openapi browser bench clean
+.PHONY: help setup demo up down test check lock openapi browser clean
 
 help: ## what each command does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -34,9 +34,6 @@ check: setup ## lint, types and import contracts only
 
 openapi: setup ## write openapi.json from the code
 	@houyuan openapi
-
-bench: setup ## print the table of measured ratios
-	@$(BIN)/python -m benchmarks
 
 lock: $(VENV)/.python ## resolve the dependencies anew
 	@for name in service reports dev cloud; do \
