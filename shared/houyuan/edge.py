@@ -57,8 +57,9 @@ class Api(APIGatewayHttpResolver):
         self.permissions: dict[tuple[str, str], Permission | None] = {}
         self.steps: set[str] = set()
         self.imports: set[str] = set()
+        self._needs: dict[Handler, Permission | None] = {}
         for kind, tell in refusals.TELLERS.items():
-            self.exception_handler(kind)(lambda error, tell=tell: self._tell(tell(error)))
+            self.exception_handler(kind)(lambda error, tell=tell: self._tell(self._forbidden() or tell(error)))
 
     def route_for(  # noqa: PLR0913 - what a route is
         self,
@@ -83,6 +84,7 @@ class Api(APIGatewayHttpResolver):
             if is_step:
                 self.steps.add(operation)
             told = refusals.responses(*_REFUSALS, *([HTTPStatus.PRECONDITION_FAILED] if is_step else []))
+            self._needs[handler] = needs
             registered: Handler = self.route(
                 rule,
                 method=method,
@@ -90,7 +92,7 @@ class Api(APIGatewayHttpResolver):
                 tags=[self.service],
                 operation_id=operation,
                 responses={status: {"description": HTTPStatus(status).phrase}, **told},
-                middlewares=[self._guard(needs)],
+                middlewares=[_guard],
                 enable_validation=validated,
             )(handler)
             return registered
@@ -159,21 +161,39 @@ class Api(APIGatewayHttpResolver):
         body = json.dumps(problem.told(self.language), ensure_ascii=False)
         return Response(problem.status, refusals.PROBLEM_JSON, body, headers=headers)
 
-    def _guard(self, needs: Permission | None) -> Handler:
-        def guard(app: Api, next_middleware: NextMiddleware) -> Response[Any]:
-            event, arguments = app.current_event.raw_event, app.context["_route_args"]
-            if any(len(part) > _PATH_PART for part in arguments.values() if isinstance(part, str)):
-                raise NotFound(refusals.NO_ADDRESS)
-            if needs is not None:
-                caller = identity.authorise(identity.claims_of(event), arguments["programme"], needs)
-                app.append_context(caller=replace(caller, seen=incoming.seen_versions(event)))  # type: ignore[no-untyped-call]
-            _refuse_unread(event, app.context["_route"].dependant)
-            answered: Response[Any] = next_middleware(app)
-            if isinstance(answered.body, dict) and "version" in answered.body:
-                answered.headers["ETag"] = f'"{answered.body["version"]}"'
-            return answered
+    def let_in(self) -> None:
+        """Makes the caller known on a route of a programme.
 
-        return guard
+        Raises:
+            Forbidden: when the route's permission is not theirs.
+            NotFound: for a part of the path that is longer than any id.
+        """
+        event, arguments = self.current_event.raw_event, self.context["_route_args"]
+        if any(len(part) > _PATH_PART for part in arguments.values() if isinstance(part, str)):
+            raise NotFound(refusals.NO_ADDRESS)
+        needs = self._needs[self.context["_route"].func]
+        if needs is not None and "caller" not in self.context:
+            caller = identity.authorise(identity.claims_of(event), arguments["programme"], needs)
+            self.append_context(caller=replace(caller, seen=incoming.seen_versions(event)))  # type: ignore[no-untyped-call]
+
+    def _forbidden(self) -> Problem | None:
+        """Why the caller may not do this; told before what is wrong with the request, which the router reads first."""
+        if "_route" not in self.context or self.context["_route"].func not in self._needs:
+            return None
+        try:
+            self.let_in()
+        except Problem as problem:
+            return problem
+        return None
+
+
+def _guard(app: Api, next_middleware: NextMiddleware) -> Response[Any]:
+    app.let_in()
+    _refuse_unread(app.current_event.raw_event, app.context["_route"].dependant)
+    answered: Response[Any] = next_middleware(app)
+    if isinstance(answered.body, dict) and "version" in answered.body:
+        answered.headers["ETag"] = f'"{answered.body["version"]}"'
+    return answered
 
 
 NamePath = Annotated[str, Path(pattern=CODE, description="The id of a named thing.")]

@@ -72,6 +72,16 @@ def test_a_role_may_what_the_table_says_and_nothing_else(route: Route, role: str
     assert answer.status != 401
 
 
+@pytest.mark.parametrize("route", [each for each in IN_PROGRAMME if each.needs is not P.SEE_PROGRAMME], ids=str)
+@pytest.mark.parametrize("body", [None, {}, {"surprise": 1}, "nonsense", "[]"], ids=repr)
+def test_who_may_not_is_told_so_whatever_they_send(route: Route, body: Any):
+    role = next(role for role, may in TABLE.items() if route.needs not in may)
+    query = {"surprise": "1"} if body else {}
+    kind = "text/csv" if route.rule.endswith("/import") else "application/json"
+    answer = call(route.service, role, route.method, place(route.rule), body, query=query, content_type=kind)
+    assert is_forbidden(answer)
+
+
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_nobody_is_served_without_a_token(route: Route):
     answer = ask(route, None)
