@@ -32,4 +32,5 @@ def test_a_mail_is_sent_whole():
     message.add_attachment(b"\x00\xff", maintype="application", subtype="octet-stream", filename="报告.docx")
     sent_as = post.send(message, "reader@example.org")
     (sent,) = get_backend("ses")[DEFAULT_ACCOUNT_ID][REGION].sent_messages
-    assert (sent.id, set(sent.destinations), sent.raw_data) == (sent_as, {"reader@example.org"}, message.as_bytes().decode())
+    assert (sent.id, set(sent.destinations)) == (sent_as, {"reader@example.org"})
+    assert sent.raw_data == message.as_bytes().decode()
