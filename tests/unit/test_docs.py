@@ -1,0 +1,77 @@
+"""The pages say what the code does: tables, names, addresses and commands are compared with it."""
+
+import importlib
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+SERVICES = ("intake", "deliveries", "funds", "reports")
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *ROOT.glob("services/*/README.md")])
+MODULES = [
+    importlib.import_module(f"services.{service}.{path.stem}")
+    for service in SERVICES
+    for path in sorted((ROOT / "services" / service).glob("*.py"))
+    if path.stem not in ("__init__", "docx")
+]
+
+
+def text(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def table(page: str, first: str) -> list[list[str]]:
+    """The rows of the table whose first heading is `first`, without the marks of code."""
+    _, _, found = page.partition(f"\n| {first} |")
+    rows = found.partition("\n\n")[0].splitlines()[2:]
+    assert rows, first
+    return [[cell.strip().strip("`") for cell in row.strip().strip("|").split("|")] for row in rows]
+
+
+def coded(cell: str) -> list[str]:
+    """What a cell holds as code."""
+    return re.findall(r"`?([^`,\s]+)`?(?:, |$|<br>)", cell)
+
+
+def test_the_house_is_as_it_is_drawn():
+    tree = text("architecture.md").partition("```text\n")[2].partition("```")[0]
+    within, missing = "", []
+    for line in tree.splitlines():
+        room = line.split()[0]
+        if not line.startswith(" "):
+            within = room
+        path = ROOT / (room if room == within else within + room)
+        missing += [] if path.exists() else [str(path)]
+    assert missing == []
+
+
+def test_every_kind_of_record_is_in_the_table_of_keys():
+    kinds = {name for row in table(text("architecture.md"), "kind") for name in coded(row[0])}
+    assert kinds == {module.KIND for module in MODULES if hasattr(module, "KIND")} | {"follow-up"}
+
+
+def test_the_contracts_between_rooms_are_those_that_are_enforced():
+    told = text("architecture.md").partition("## What import-linter enforces")[2]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    assert re.findall(r"^- (.+)$", told, re.MULTILINE) == [contract["name"] for contract in contracts]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path):
+    broken = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        path, _, anchor = target.partition("#")
+        if path.startswith(("http:", "https:", "mailto:")):
+            continue
+        there = (page.parent / path).resolve() if path else page
+        if not there.exists() or (anchor and anchor not in anchors(there)):
+            broken.append(target)
+    assert broken == []
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
