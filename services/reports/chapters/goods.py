@@ -21,8 +21,8 @@ def _listed(purpose: PurposeRow, places: list[PlaceRow], writer: Writer) -> Span
     """The communities by name, behind a count that is the length of this very list."""
     return writer.say(
         "{purpose}：在{communities}个社区（{names}）发放{rounds}轮，共{deliveries}户次，服务{households}户、{people}人次。",
-        "{purpose}: {rounds} rounds in {communities} communities ({names}), {deliveries} deliveries to {households} "
-        "households, {people} person-times.",
+        "{purpose}. Communities: {communities} ({names}); rounds: {rounds}; deliveries: {deliveries}; "
+        "households: {households}; person-times: {people}.",
         purpose=writer.name(purpose.name),
         communities=figure(purpose.communities),
         names=writer.names(place.name for place in places),
@@ -36,8 +36,8 @@ def _listed(purpose: PurposeRow, places: list[PlaceRow], writer: Writer) -> Span
 def _missed(purpose: PurposeRow, writer: Writer) -> Spans:
     return writer.say(
         "另有{undelivered}次未能送达，均记录原因，不计入以上数字。",
-        "A further {undelivered} attempts did not reach the household; each has its reason on record and none is "
-        "counted above.",
+        "Attempts that did not reach the household: {undelivered}. Each has its reason on record and none is counted "
+        "above.",
         undelivered=figure(purpose.undelivered),
     )
 

@@ -100,8 +100,8 @@ def _balances(row: Balances) -> Spans:
 def _moved(dataset: Dataset, writer: Writer) -> Spans:
     return writer.say(
         "预算调剂共{count}笔，合计调出{amount}元。每笔均由一人提出、另一人批准，并取得资助机构同意：",
-        "{count} reallocations moved CNY {amount} between lines. Each was proposed by one person, approved by another, "
-        "and consented to by the funders:",
+        "Reallocations: {count}, moving CNY {amount} between lines. Each was proposed by one person, approved by "
+        "another, and consented to by the funders:",
         count=number(len(dataset.reallocations)),
         amount=figure(dataset.budget_total.moved_out),
     )

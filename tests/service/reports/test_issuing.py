@@ -83,8 +83,8 @@ def test_the_report_says_what_happened():
         "Over the period 5 consultations were recorded. 3 people were followed, 2 of them to a closed case file",
         "4 distribution rounds reached 4 households with 8 deliveries, counting 23 person-times.",
         "CNY 1,000.50 was spent and CNY 350.00 is committed; CNY 3,149.50 is left on the lines.",
-        "Vegetables: 3 rounds in 2 communities (小东门社区, 关山社区), 6 deliveries to 3 households, 15 person-times.",
-        "A further 1 attempts did not reach the household",
+        "Vegetables. Communities: 2 (小东门社区, 关山社区); rounds: 3; deliveries: 6; households: 3; person-times: 15.",
+        "Attempts that did not reach the household: 1.",
         "CNY 400.00 from Masks to Greens: Greens are needed more during the lockdown. 1 April 2020; ",
         "consent: Caring Foundation (1 April 2020, 函 7); Jianming Foundation (1 April 2020, JM-31).",
     ):
