@@ -81,6 +81,14 @@ def user(email: str, role: str, *, programme: Programme, stage: Stage = "local")
 
 
 @app.command()
+def dismiss(email: str, *, programme: Programme, stage: Stage = "local") -> None:
+    """End a person's membership of a programme; their sign-in and what they recorded stay."""
+    deployment = _deployment(stage)
+    people.leave(deployment, people.subject_of(deployment, email), programme)
+    console.print(f"{escape(email)} · {programme} · —")
+
+
+@app.command()
 def partner(*, programme: Programme, stage: Stage = "local") -> None:
     """Make the partner app a member of a programme and print its credentials."""
     deployment = _deployment(stage)

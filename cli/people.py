@@ -7,7 +7,12 @@ from typing import Any
 import boto3
 
 from cli.deployment import Deployment
+from cli.failure import Failure
 from houyuan import identity
+
+
+class NoSignIn(Failure):
+    """Nobody signs in with this address."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,20 @@ def invite(deployment: Deployment, email: str, *, password: str | None = None) -
         )
     if password:
         pool.admin_set_user_password(UserPoolId=deployment.user_pool, Username=email, Password=password, Permanent=True)
-    found = pool.admin_get_user(UserPoolId=deployment.user_pool, Username=email)
+    return subject_of(deployment, email)
+
+
+def subject_of(deployment: Deployment, email: str) -> str:
+    """The subject of somebody who has a sign-in.
+
+    Raises:
+        NoSignIn: for anybody else.
+    """
+    pool: Any = boto3.client("cognito-idp")
+    try:
+        found = pool.admin_get_user(UserPoolId=deployment.user_pool, Username=email)
+    except pool.exceptions.UserNotFoundException as error:
+        raise NoSignIn(f"{email} has no sign-in") from error
     return next(str(each["Value"]) for each in found["UserAttributes"] if each["Name"] == "sub")
 
 
@@ -54,3 +72,9 @@ def join(deployment: Deployment, subject: str, programme: str, role: str) -> Non
     """
     deployment.enter()
     identity.grant(subject, programme, role)
+
+
+def leave(deployment: Deployment, subject: str, programme: str) -> None:
+    """Ends a membership; functions that have just seen it forget it within 30 seconds."""
+    deployment.enter()
+    identity.revoke(subject, programme)
