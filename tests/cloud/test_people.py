@@ -19,7 +19,7 @@ def test_an_invited_person_works_until_they_are_dismissed(stack, programme):
 
 
 def test_a_wrong_password_and_an_unknown_person_are_told_in_a_sentence(stack):
-    with pytest.raises(sign_in.SignInFailed, match="did not let funder@example.org in"):
+    with pytest.raises(sign_in.SignInFailed, match=r"did not let funder@example\.org in"):
         sign_in.staff_token(stack.deployment, "funder@example.org", "wrong")
     with pytest.raises(people.NoSignIn, match=r"nobody@example\.org has no sign-in"):
         people.subject_of(stack.deployment, "nobody@example.org")
