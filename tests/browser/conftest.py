@@ -1,6 +1,5 @@
 """A real browser before the site on the local cloud, and a small programme of this run's own to look at."""
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,7 +9,7 @@ from cli.local import cloud
 from cli.local.cloud import LocalCloud
 from tests.browser import small_programme
 from tests.browser.small_programme import TOLD, SmallProgramme
-from tests.browser.visit import Visit, becomes
+from tests.browser.visit import ARGUMENTS, Visit, becomes, chromium_path
 
 PHONE = {"width": 375, "height": 720}
 
@@ -31,11 +30,8 @@ def programme(stack: LocalCloud) -> SmallProgramme:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    quiet = ("quic", "background-networking", "component-update", "sync")
-    arguments = ["--no-sandbox", "--disable-gpu", *(f"--disable-{name}" for name in quiet)]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
         yield browser
         browser.close()
 

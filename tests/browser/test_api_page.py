@@ -47,7 +47,7 @@ def test_a_request_shows_its_parameters_fields_answer_and_refusals(reference):
         "回答 201 Consultation",
     ]
     minutes = request.locator("ul.schema > li", has=reference.page.locator(".name", has_text="minutes")).first
-    assert minutes.inner_text().replace("\n", " ") == "minutes 时长（分钟） integer (1–1440) | null"
+    assert minutes.locator("code, span").all_inner_texts() == ["minutes", "时长（分钟）", "integer (1–1440) | null"]
     expect(request.locator("p").last).to_have_text(re.compile("422"))
 
 

@@ -12,7 +12,7 @@ COUNT_PROGRAMMES = """new Promise((done) => {
     asked.onsuccess = () => done(asked.result);
   };
 })"""
-STALE = "{ access: 'no.such.token', refresh: '', expires: Date.now() + 3_600_000 }"
+STALE = "{ access: 'too.old', refresh: 'too.old', expires: Date.now() - 1 }"
 READING = ("finance-maker", "finance-approver", "funder")
 
 
@@ -49,13 +49,14 @@ def test_an_answer_to_a_sign_in_that_nobody_began_here_is_refused(visit):
 
 def test_signing_out_forgets_the_tokens_the_person_and_what_was_read(at):
     arrived = at("social-worker", "log")
-    arrived.page.get_by_role("button", name="退出").click()
+    with arrived.page.expect_navigation(url=f"{arrived.site}/"):
+        arrived.page.get_by_role("button", name="退出").click()
     expect(arrived.page.get_by_role("button", name="登录")).to_be_visible()
     assert arrived.page.evaluate("[sessionStorage.length, localStorage.getItem('houyuan.person')]") == [0, None]
     assert arrived.page.evaluate(COUNT_PROGRAMMES) == 0
 
 
-def test_a_token_that_is_no_longer_taken_leads_back_to_the_sign_in(at):
+def test_a_sign_in_that_cannot_be_renewed_leads_back_to_the_sign_in(at):
     arrived = at("funder", "figures")
     arrived.page.evaluate(f"sessionStorage.setItem('houyuan.tokens', JSON.stringify({STALE}))")
     arrived.page.reload()

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
@@ -12,6 +13,11 @@ from playwright.sync_api import Locator, Page, expect
 from cli.local.cloud import LocalCloud, SignIn
 
 AXE = (Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu"] + [
+    f"--disable-{what}" for what in ("quic", "background-networking", "component-update", "sync")
+]
+"""What Chromium is started with: it speaks to nobody but the site."""
+
 SETTLED_SECONDS = 60
 """How long a figure may take to follow its records: the projector joins events and the machine may be busy."""
 _PATIENCE = 30_000
@@ -75,6 +81,11 @@ class Visit:
     def too_wide(self) -> int:
         """By how many pixels the page is wider than the screen."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def chromium_path() -> str:
+    """The machine's own Chromium."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
 
 
 def fill_in(page: Page, person: SignIn) -> None:
