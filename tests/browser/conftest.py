@@ -5,18 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from cli.local import cloud
 from cli.local.cloud import LocalCloud
 from tests.browser import small_programme
 from tests.browser.small_programme import TOLD, SmallProgramme
 from tests.browser.visit import ARGUMENTS, Visit, becomes, chromium_path
 
 PHONE = {"width": 375, "height": 720}
-
-
-@pytest.fixture(scope="session")
-def stack() -> LocalCloud:
-    return cloud.up()[0]
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The report reader: nothing in a report runs, every figure leads to its records, documents and mails are at hand."""
 
 import io
+import re
 import zipfile
 from email import message_from_bytes, policy
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.small_programme import REPORT
-from tests.browser.visit import number
+from tests.browser.visit import SETTLED_SECONDS, number
 
 PAGE = f"reports/{REPORT}"
 
@@ -28,8 +29,24 @@ def reader(at):
 
 def test_the_list_of_reports_leads_to_the_reader(at):
     arrived = at("funder", "reports")
-    arrived.page.locator("main a.card").click()
+    arrived.page.locator(f"main a[href$='{REPORT}']").click()
     expect(arrived.page.frame_locator("iframe.report").locator("h1")).to_be_visible()
+
+
+def test_a_coordinator_asks_for_a_report_and_reads_it_when_it_is_made(at):
+    arrived = at("coordinator", "reports")
+    arrived.page.get_by_role("button", name="生成结项报告").click()
+    arrived.page.get_by_role("dialog").get_by_role("button", name="生成").click()
+    expect(arrived.page).to_have_url(re.compile(r"/reports/\d{4}-\d\d-\d\d\.[a-z0-9]{16}$"))
+    report = arrived.page.frame_locator("iframe.report")
+    expect(report.locator("h1")).to_contain_text("试点", timeout=1000 * SETTLED_SECONDS)
+
+
+@pytest.mark.parametrize("role", ["social-worker", "funder"])
+def test_who_only_reads_reports_is_not_offered_to_make_one(at, role):
+    arrived = at(role, "reports")
+    expect(arrived.page.locator(f"main a[href$='{REPORT}']")).to_be_visible()
+    expect(arrived.page.get_by_role("button", name="生成结项报告")).to_have_count(0)
 
 
 def test_the_report_is_dressed_and_nothing_in_it_may_run(reader):
