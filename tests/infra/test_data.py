@@ -70,9 +70,9 @@ def test_every_bucket_is_private_and_encrypted(stage):
         assert rule == {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
 
 
-def test_every_bucket_refuses_what_does_not_come_over_tls(stage):
-    for path in stage.all("AWS::S3::Bucket"):
-        policy = stage.one("AWS::S3::BucketPolicy", f"{path}/")["PolicyDocument"]["Statement"]
+def test_every_bucket_on_aws_refuses_what_does_not_come_over_tls(aws):
+    for path in aws.all("AWS::S3::Bucket"):
+        policy = aws.one("AWS::S3::BucketPolicy", f"{path}/")["PolicyDocument"]["Statement"]
         assert policy[0] == {
             "Action": "s3:*",
             "Condition": {"Bool": {"aws:SecureTransport": "false"}},

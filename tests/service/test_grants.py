@@ -14,7 +14,6 @@ from botocore.client import BaseClient
 
 from houyuan import identity, privacy
 from services.intake import programmes
-from services.reports import drift
 from services.reports import handler as reports
 from tests.infra.grants import ASKED, FIRST_KEY
 from tests.service.conftest import everything_stored
@@ -145,11 +144,10 @@ def test_a_service_asks_of_the_data_what_it_is_allowed(traced, service):
 
 
 @pytest.mark.parametrize("entry", ["projector", "issuer", "mailer", "drift"])
-def test_an_entry_without_a_caller_asks_of_the_data_what_it_is_allowed(traced, monkeypatch, entry):
+def test_an_entry_without_a_caller_asks_of_the_data_what_it_is_allowed(traced, entry):
     delivered = {"id": "2020-03-06.h1", "round": "frozen", "household": "h1", "result": "delivered", "people": 3}
     assert call("deliveries", "partner", "POST", "/deliveries", delivered).status == 201
     assert call("reports", "coordinator", "POST", "/reports", {"id": "2020-05-21.asked"}).status == 201
-    monkeypatch.setattr(drift.metrics.provider, "namespace", "Houyuan")
     event = stream()
     forget()
     with traced() as trace:
