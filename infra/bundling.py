@@ -21,6 +21,7 @@ from infra.targets import Target
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 
+_KEPT = 4
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _HOW = (Path(__file__), Path(compiling.__file__), compiling.SCRIPT)
 
@@ -51,6 +52,7 @@ def zip_of(service: str, target: Target) -> Path:
             _pack([tree, dependencies], packed)
             _folder(made.parent)
             packed.replace(made)
+            _forget(service, made.parent)
     return made
 
 
@@ -94,6 +96,13 @@ def _prune(tree: Path) -> None:
     """Takes out what differs between machines: commands with their interpreter's path, and the lists that hash them."""
     shutil.rmtree(tree / "bin", ignore_errors=True)
     for path in (tree / ".lock", *tree.glob("*.dist-info/RECORD")):
+        path.unlink(missing_ok=True)
+
+
+def _forget(service: str, folder: Path) -> None:
+    """Deletes zips of a service that newer ones have followed; some stay, for who is deploying them right now."""
+    made = sorted(folder.glob(f"{service}-*.zip"), key=lambda path: path.stat().st_mtime)
+    for path in made[:-_KEPT]:
         path.unlink(missing_ok=True)
 
 

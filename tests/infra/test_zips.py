@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 import zipfile
@@ -138,9 +139,27 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path, monkeypatch):
     first = bundling.zip_of("intake", targets.emulator())
     monkeypatch.setattr(bundling, "BUILD", tmp_path)
     again = bundling.zip_of("intake", targets.emulator())
-    assert again != first
+    assert again.parent != first.parent
     assert again.name == first.name
     assert hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(first.read_bytes()).digest()
+
+
+def test_a_new_zip_drops_the_oldest_of_its_service(tmp_path, monkeypatch):
+    kept = bundling.zip_of("funds", targets.emulator())
+    monkeypatch.setattr(bundling, "BUILD", tmp_path)
+    folder = tmp_path / "zips" / targets.emulator().name
+    folder.mkdir(parents=True)
+    for age, name in enumerate(("funds-e", "funds-d", "funds-c", "funds-b", "funds-a", "intake-a")):
+        (folder / f"{name}.zip").touch()
+        os.utime(folder / f"{name}.zip", (1_000_000 - age, 1_000_000 - age))
+    bundling.zip_of("funds", targets.emulator())
+    assert {path.name for path in folder.iterdir()} == {
+        kept.name,
+        "funds-c.zip",
+        "funds-d.zip",
+        "funds-e.zip",
+        "intake-a.zip",
+    }
 
 
 def test_a_changed_source_is_another_zip(tmp_path, monkeypatch):
