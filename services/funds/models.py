@@ -24,6 +24,10 @@ from houyuan.types import (
 DisbursementKind = Literal["grant", "purchase", "reimbursement", "stipend", "tax"]
 
 
+Sum = Annotated[str, Field(pattern=r"^-?[0-9]+\.[0-9]{2}$", examples=["500000.00"])]
+"""An amount that is computed, as large as many amounts together."""
+
+
 class NewAppropriation(Model):
     """Money that a funder paid into the programme."""
 
@@ -51,11 +55,11 @@ class NewLine(Model):
 class BudgetLine(NewLine, Stored):
     """A budget line with its balances, all computed from the ledger."""
 
-    moved_in: Yuan
-    moved_out: Yuan
-    spent: Yuan
-    committed: Yuan
-    left: Yuan
+    moved_in: Sum
+    moved_out: Sum
+    spent: Sum
+    committed: Sum
+    left: Sum
 
 
 class NewReallocation(Model):
@@ -141,5 +145,5 @@ class BudgetTable(Model):
     """Every line with its balances, and what no line holds."""
 
     lines: list[BudgetLine]
-    appropriated: Yuan
-    unallocated: Yuan
+    appropriated: Sum
+    unallocated: Sum

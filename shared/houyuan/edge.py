@@ -142,6 +142,8 @@ class Api(APIGatewayHttpResolver):
 
     def resolve(self, event: Any, context: Any) -> dict[str, Any]:
         """One request: event in, answer out; nothing escapes, and one line is logged without personal data."""
+        # Nothing of a request before may say who is calling now.
+        self.clear_context()  # type: ignore[no-untyped-call]
         event = incoming.with_plain_headers(event)
         self.language = incoming.language(event)
         try:

@@ -126,3 +126,19 @@ def test_lines_and_other_records_may_bear_the_same_name():
 
 def test_what_a_line_excludes_is_kept():
     assert moved("/lines", FOOD | {"planned": NOTHING, "excludes": TEXT})["excludes"] == TEXT
+
+
+def test_balances_may_be_larger_than_any_one_amount():
+    most = "9999999999.99"
+    for name in ("2020-02-10.a", "2020-02-10.b", "2020-02-10.c"):
+        moved("/appropriations", GRANT | {"id": name, "amount": most})
+    for line in (FOOD, MASKS):
+        moved("/lines", line | {"planned": most})
+    moved("/reallocations", MOVE | {"amount": most})
+    moved("/reallocations/2020-03-01.move/approve", CONSENTS)
+    assert budget() == {
+        "food": (most, NOTHING, most, NOTHING, NOTHING, NOTHING),
+        "masks": (most, most, NOTHING, NOTHING, NOTHING, "19999999999.98"),
+        "appropriated": "29999999999.97",
+        "unallocated": most,
+    }
