@@ -14,4 +14,6 @@ def test_a_stop_keeps_everything_and_a_second_up_changes_nothing(stack, programm
     assert (again, changed) == (stack, True)
     assert programme.get("partner", "intake", "consultations/2020-03-01.kept")["channel"] == "phone"
     assert programme.figure("consultations") == 1
+    programme.post("partner", "intake", "consultations", one | {"id": "2020-03-02.after"})
+    assert becomes(lambda: programme.figure("consultations"), 2) == 2
     assert cloud.up() == (stack, False)
