@@ -3,9 +3,16 @@
 import importlib
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
+
+from cli.main import app
+from houyuan.identity import ROLES, Permission
+from houyuan.privacy import personal_fields
+from houyuan.problems import Problem
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -75,3 +82,54 @@ def test_every_link_leads_somewhere(page: Path):
 def anchors(page: Path) -> set[str]:
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def every_problem(kind: type[Problem] = Problem) -> Iterator[type[Problem]]:
+    for each in kind.__subclasses__():
+        if not each.__name__.startswith("_"):
+            yield each
+        yield from every_problem(each)
+
+
+def test_every_problem_has_its_row():
+    told = [row[:4] for row in table(text("errors.md"), "type: `urn:houyuan:problem:`")]
+    known = {(each.status, each.code): [each.code, str(each.status), each.zh, each.en] for each in every_problem()}
+    assert told == [row for _, row in sorted(known.items())]
+
+
+def test_the_table_of_roles_is_the_one_in_the_code():
+    rows = {row[0]: row[2:] for row in table(text("roles.md"), "permission")}
+    assert rows == {
+        permission: ["●" if permission in allowed else "" for allowed in ROLES.values()] for permission in Permission
+    }
+
+
+def test_every_personal_field_is_listed():
+    told = {name for row in table(text("privacy.md"), "record") for name in coded(row[1])}
+    models = [
+        model
+        for service in SERVICES
+        for model in vars(importlib.import_module(f"services.{service}.models")).values()
+        if isinstance(model, type) and issubclass(model, BaseModel)
+    ]
+    assert told == {name for model in models for name in personal_fields(model)}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_s_own_page_lists_its_routes(service):
+    page = (ROOT / "services" / service / "README.md").read_text(encoding="utf-8")
+    routes = importlib.import_module(f"services.{service}.api").api.permissions
+    told = [
+        [f"{method} {rule.replace('<', '{').replace('>', '}')}", needs or "signed in"]
+        for (method, rule), needs in routes.items()
+    ]
+    assert table(page, "route") == told
+
+
+def test_every_make_target_and_command_that_is_named_is_there():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    for page in PAGES:
+        told = page.read_text(encoding="utf-8")
+        assert set(re.findall(r"`make ([a-z]+)", told)) <= targets, page
+        assert set(re.findall(r"`houyuan ([a-z]+)", told)) <= commands, page
