@@ -10,8 +10,8 @@ import urllib3
 from tests.cloud.conftest import Programme, becomes
 
 READERS = [
-    {"id": "reader-zh", "funder": "foundation", "email": "reader.zh@example.org", "language": "zh"},
-    {"id": "reader-en", "funder": "foundation", "email": "reader.en@example.org", "language": "en"},
+    {"id": "reader-zh", "funder": "foundation", "email": "hour.zh@example.org", "language": "zh"},
+    {"id": "reader-en", "funder": "foundation", "email": "hour.en@example.org", "language": "en"},
 ]
 REPORT = "2020-05-19.close-out"
 
@@ -57,7 +57,7 @@ def test_the_schedule_mails_each_reader_once(reported):
     start_the_mailer_by_schedule()
     assert becomes(lambda: sent_to(reported), everybody) == everybody
     arrived = mailbox()[before:]
-    ours = sorted(each["To"][0] for each in arrived if each["To"][0].startswith("reader."))
-    assert ours == ["reader.en@example.org", "reader.zh@example.org"]
+    ours = sorted(each["To"][0] for each in arrived if each["To"][0].startswith("hour."))
+    assert ours == ["hour.en@example.org", "hour.zh@example.org"]
     reported.post("coordinator", "reports", f"reports/{REPORT}/send")
     assert len(mailbox()) == before + len(arrived)
