@@ -23,6 +23,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         folder = item.path.relative_to(HERE).parts[0]
         item.add_marker(pytest.mark.disable_socket if folder in OFFLINE else pytest.mark.allow_hosts(LOOPBACK))
+        if folder == "infra":
+            # The stages are synthesised once a process, at some 900 MB: one process does it for all.
+            item.add_marker(pytest.mark.xdist_group(folder))
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,8 @@ def test_signing_out_keeps_unsent_entries_for_their_writer_alone(worker, context
     worker.open("log")
     expect(worker.page.get_by_text("本机另有其他人的 1 条记录，等他们登录后发送。")).to_be_visible()
     expect(worker.entries()).to_have_count(0)
-    worker.page.get_by_role("button", name="退出").click()
+    with worker.page.expect_navigation(url=f"{worker.site}/"):
+        worker.page.get_by_role("button", name="退出").click()
     worker.sign_in("social-worker")
     worker.open("log")
     expect(worker.entries("sent")).to_have_count(1)
