@@ -5,8 +5,14 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
+
+from houyuan.codes import RESULTS
+from services.funds.models import Disbursement, Reallocation
+from services.reports.models import Dispatch, Report
+from services.reports.registry import FIGURES
 from pydantic import BaseModel
 
 from cli.main import app
@@ -24,6 +30,7 @@ MODULES = [
     for path in sorted((ROOT / "services" / service).glob("*.py"))
     if path.stem not in ("__init__", "docx")
 ]
+APIS = {service: importlib.import_module(f"services.{service}.api").api for service in SERVICES}
 
 
 def text(name: str) -> str:
@@ -133,3 +140,44 @@ def test_every_make_target_and_command_that_is_named_is_there():
         told = page.read_text(encoding="utf-8")
         assert set(re.findall(r"`make ([a-z]+)", told)) <= targets, page
         assert set(re.findall(r"`houyuan ([a-z]+)", told)) <= commands, page
+
+
+def test_every_figure_is_told_as_the_registry_tells_it():
+    assert table(text("figures.md"), "figure") == [
+        [
+            figure.id,
+            figure.name.zh,
+            figure.name.en,
+            figure.definition.zh,
+            figure.definition.en,
+            ", ".join(f"`{name}`" for name in figure.dimensions).strip("`") or "–",
+        ]
+        for figure in FIGURES.values()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "record", "states"),
+    [
+        ("money.md", "reallocation", get_args(Reallocation.model_fields["state"].annotation)),
+        ("money.md", "disbursement", get_args(Disbursement.model_fields["state"].annotation)),
+        ("reports.md", "report", get_args(Report.model_fields["state"].annotation)),
+        ("reports.md", "dispatch", get_args(Dispatch.model_fields["state"].annotation)),
+    ],
+)
+def test_the_states_of_a_record_are_those_it_can_have(page: str, record: str, states: tuple[str, ...]):
+    told = {row[0]: row[1] for row in table(text(page), "record")}
+    assert coded(told[record]) == list(states)
+
+
+def test_every_step_of_money_is_told_and_nothing_else():
+    told = {cell for row in table(text("money.md"), "step") for cell in re.findall(r"POST (\S+)", row[2])}
+    assert {f"/{step}" for step in (cell.strip("`/") for cell in told)} == {
+        rule.removeprefix("/v1/programmes/<programme>").replace("<", "{").replace(">", "}")
+        for method, rule in APIS["funds"].permissions
+        if method == "POST"
+    }
+
+
+def test_every_result_of_a_delivery_is_called_as_the_forms_call_it():
+    assert table(text("goods.md"), "code") == [[code, name.zh, name.en] for code, name in RESULTS.items()]
