@@ -22,6 +22,8 @@ ACCOUNT, REGION = "000000000000", "us-east-1"
 FIRST_PORT, PORTS = 4566, 40
 _START_SECONDS, _STOP_SECONDS = 60, 60
 _SIMULTANEOUS_FUNCTIONS = 8
+_IDLE_SECONDS = 60
+"""How long a function that nobody calls keeps its memory."""
 
 
 class EmulatorFailed(Failure):
@@ -136,6 +138,7 @@ def _environment(port: int) -> dict[str, str]:
         "TMPDIR": str(_scratch()),
         "LOG_LEVEL": "WARNING",
         "LAMBDA_ACCOUNT_CONCURRENCY": str(_SIMULTANEOUS_FUNCTIONS),
+        "LAMBDA_WARM_TTL_SECONDS": str(_IDLE_SECONDS),
         "AWS_DEFAULT_REGION": REGION,
     }
 
