@@ -25,7 +25,7 @@ def take() -> None:
 
 
 def _visit(browser: Browser, made: LocalCloud) -> Visit:
-    context = browser.new_context(viewport=PHONE, device_scale_factor=2, locale="zh-CN", color_scheme="light")
+    context = browser.new_context(viewport=PHONE, device_scale_factor=1.5, locale="zh-CN", color_scheme="light")
     return Visit(context.new_page(), made, cloud.PROGRAMME)
 
 
