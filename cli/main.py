@@ -65,6 +65,8 @@ def deploy(
     alarm_mail: Annotated[str | None, typer.Option(help="Who is told when something breaks.")] = None,
 ) -> None:
     """Deploy everything to the AWS account whose credentials are set."""
+    if stage == "prod" and not sender:
+        raise typer.BadParameter("reports have to come from somewhere: --sender …", param_hint="--sender")
     context = {"sender": sender, "alarm_mail": alarm_mail}
     made = remote.deploy(stage, {name: value for name, value in context.items() if value})
     console.print(f"Site 网站   {made.site_url}/")
@@ -94,8 +96,7 @@ def partner(*, programme: Programme, stage: Stage = "local") -> None:
     deployment = _deployment(stage)
     app_ = people.partner_app(deployment)
     people.join(deployment, app_.client_id, programme, "partner")
-    console.print(f"client_id      {app_.client_id}\nclient_secret  {app_.secret}", highlight=False)
-    console.print(f"token          POST {deployment.sign_in_url}/oauth2/token", highlight=False)
+    _tell_partner_app(deployment, app_)
 
 
 @app.command()
@@ -146,3 +147,10 @@ def _tell(made: cloud.LocalCloud) -> None:
     for person in made.people:
         table.add_row(person.role, person.email, person.password)
     console.print(table)
+    _tell_partner_app(deployment, people.partner_app(deployment))
+
+
+def _tell_partner_app(deployment: Deployment, partner_app: people.PartnerApp) -> None:
+    console.print("Partner app 伙伴应用", highlight=False)
+    console.print(f"client_id      {partner_app.client_id}\nclient_secret  {partner_app.secret}", highlight=False)
+    console.print(f"token          POST {deployment.sign_in_url}/oauth2/token", highlight=False)

@@ -7,7 +7,20 @@ from pydantic_core import PydanticCustomError
 
 from houyuan.codes import RESULTS
 from houyuan.forms import called
-from houyuan.types import Address, Code, DatedId, Day, Line, Masked, Model, Note, PersonName, PlaceCode, Stored, Text
+from houyuan.types import (
+    Address,
+    Code,
+    DatedId,
+    Day,
+    Line,
+    Masked,
+    Model,
+    PersonName,
+    PlaceCode,
+    PrivateNote,
+    Stored,
+    Text,
+)
 
 Result = Annotated[
     Literal["delivered", "nobody-home", "wrong-address", "refused", "moved", "too-far", "other"], called(RESULTS)
@@ -104,7 +117,7 @@ class NewDelivery(Model):
     result: Result
     people: People | None = None
     received_by: PersonName | None = None
-    note: Annotated[Note, Field(max_length=500)] | None = None
+    note: PrivateNote | None = None
 
     @model_validator(mode="after")
     def _people_counted_when_delivered(self) -> Self:
@@ -119,6 +132,7 @@ class Delivery(NewDelivery, Stored):
     """A delivery as stored, with what its round says of it."""
 
     received_by: Masked | None = None
+    note: Masked | None = None
     purpose: Code
     place: PlaceCode
     kit: Code

@@ -4,10 +4,11 @@ Freezing takes as long as the programme is large, so no request waits for it: th
 stream event starts the issuer, and the report says itself whether it is in preparation, frozen or failed.
 """
 
-from houyuan import files, records
+from houyuan import days, files, records
 from houyuan.identity import Caller
 from houyuan.problems import Fault, NotFound, WrongState
 from houyuan.records import Change, Record
+from houyuan.types import day_of
 from services.reports import assembly, drift
 from services.reports.agreement import FiguresDisagree
 from services.reports.close_out import close_out
@@ -33,7 +34,9 @@ def issue(programme: str, new: NewReport, caller: Caller) -> tuple[Report, bool]
 
     Raises:
         NotFound: when there is no such programme.
+        Invalid: for a date that has not come.
     """
+    days.has_come("id", day_of(new.id))
     records.get(programme, "programme", programme)
     extra = {"state": "preparing", "documents": []}
     record, is_new = records.create(records.new_record(programme, KIND, new, caller, extra=extra))

@@ -105,7 +105,7 @@ class IndicatorList(Model):
 
 
 class NewReport(Model):
-    """Asks for a close-out report over the programme's period, up to a day."""
+    """Asks for a close-out report over the programme's period; the id carries the report's date."""
 
     id: DatedId
     template: Literal["close-out"] = "close-out"

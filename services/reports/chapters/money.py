@@ -69,7 +69,7 @@ def _appropriations(dataset: Dataset, writer: Writer) -> Table:
 def _budget(dataset: Dataset, writer: Writer) -> Table:
     word = writer.word
     columns = (
-        Column(word("预算科目", "Budget line"), width=5),
+        Column(word("预算科目", "Budget line"), width=4),
         *(
             Column(word(zh, en), numeric=True, width=3)
             for zh, en in (

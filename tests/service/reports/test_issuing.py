@@ -193,3 +193,9 @@ def test_an_issuer_that_dies_is_repeated_by_the_stream(moment, anew_settled):
 @pytest.mark.usefixtures("aws")
 def test_a_programme_that_does_not_exist_has_no_report():
     assert call("reports", "coordinator", "POST", "/reports", {"id": REPORT}).status == 404
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_report_dated_in_the_future_is_refused():
+    answer = call("reports", "coordinator", "POST", "/reports", {"id": "2999-01-01.close-out"})
+    assert (answer.status, [each["field"] for each in answer.body["errors"]]) == (422, ["id"])
