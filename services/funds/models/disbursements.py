@@ -1,109 +1,31 @@
-"""Disbursements: asked for, submitted, approved, paid or failed, closed."""
+"""Disbursements: asked for, paid, cancelled."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from houyuan.types import (
-    BankAccount,
-    Because,
-    Code,
-    DatedId,
-    Day,
-    Line,
-    Masked,
-    Model,
-    PersonName,
-    PositiveYuan,
-    Reason,
-    Stored,
-    Text,
-)
-from services.funds.models.amounts import Sum
+from houyuan.types import BankAccount, Code, DatedId, Day, Masked, Model, PersonName, PositiveYuan, Reason, Stored, Text
 
 DisbursementKind = Literal["grant", "purchase", "reimbursement", "stipend", "tax"]
-State = Literal["draft", "submitted", "approved", "returned", "paid", "failed", "cancelled", "closed"]
 
 
-class Grant(Model):
-    """Why a person gets a grant: who named them, what makes them eligible, what proves it, what was agreed.
+class NewDisbursement(Model):
+    """A request to pay somebody from a line; the amount is reserved at once."""
 
-    `purpose` is what a person gets one grant for; `publish` whether they agreed to be named in public.
-    """
-
-    purpose: Code
-    nominated_by: Line
-    eligibility: Line
-    evidence: Line
-    agreement: Line
-    publish: Annotated[bool, Field(strict=True)]
-
-
-class Content(Model):
-    """What is asked for. `beneficiaries` are the categories of whom or what it pays for, which a line may exclude."""
-
+    id: DatedId
     line: Code
     kind: DisbursementKind
     amount: PositiveYuan
-    payee: Code
+    payee: PersonName
+    account: BankAccount | None = None
     purpose: Text
-    grant: Grant | None = None
-    invoice: Line | None = None
-    beneficiaries: list[Code] = Field(default_factory=list, max_length=10)
-
-    @model_validator(mode="after")
-    def _as_its_kind_needs(self) -> Self:
-        if (self.kind == "grant") != (self.grant is not None):
-            raise PydanticCustomError("grant_terms", "A grant, and only a grant, tells its terms under grant")
-        return self
-
-
-class NewDisbursement(Content):
-    """A request to pay somebody from a line; submitted and reserved at once, or kept as a draft."""
-
-    id: DatedId
-    draft: Annotated[bool, Field(strict=True)] = False
-
-
-class Submission(Model):
-    """The day from which a draft, or what was returned or failed, is asked for."""
-
-    submitted_on: Day
-
-
-class Approval(Model):
-    """A yes; `exception` says why a person gets a second grant for the same purpose."""
-
-    exception: Because | None = None
-
-
-class Return(Reason):
-    """Why and when a request went back to its author; its amount is back on the line from that day on."""
-
-    returned_on: Day
 
 
 class Payment(Model):
-    """The bank's word that a disbursement was paid, in full where no `amount` says less."""
+    """The bank's word that a disbursement was paid."""
 
     reference: Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]{1,64}$")]
     paid_on: Day
-    amount: PositiveYuan | None = None
-
-
-class Failure(Reason):
-    """The bank's word that a payment failed; its amount is back on the line from that day on."""
-
-    failed_on: Day
-
-
-class Refund(Reason):
-    """Money that came back; it stands on the line again from that day on."""
-
-    id: Code
-    refunded_on: Day
-    amount: PositiveYuan
 
 
 class Cancellation(Reason):
@@ -112,38 +34,15 @@ class Cancellation(Reason):
     cancelled_on: Day
 
 
-class Snapshot(Model):
-    """The payee as a request was submitted for."""
+class Disbursement(NewDisbursement, Stored):
+    """A disbursement as stored; payee and account answer masked."""
 
-    payee_name: PersonName
-    payee_account: BankAccount | None = None
-
-
-class Approved(Model):
-    """Who said yes, and when (UTC)."""
-
-    by: str
-    at: str
-
-
-class Disbursement(Content, Stored):
-    """A disbursement as stored, with the payee as it was submitted for (masked), and that snapshot's hash."""
-
-    id: DatedId
-    state: State
+    payee: Masked
+    account: Masked | None = None
+    state: Literal["submitted", "approved", "paid", "cancelled"]
     requested_by: str
-    submitted_on: Day | None = None
-    payee_name: Masked | None = None
-    payee_account: Masked | None = None
-    payee_version: int | None = None
-    payee_hash: str | None = None
-    approvers: int | None = None
-    approvals: list[Approved] = Field(default_factory=list)
-    second_grant_of: str | None = None
-    exception: str | None = None
+    approved_by: str | None = None
     reference: str | None = None
     paid_on: Day | None = None
-    paid: Sum | None = None
-    refunds: list[Refund] = Field(default_factory=list)
-    reason: str | None = None
-    ended_on: Day | None = None
+    cancelled_because: str | None = None
+    cancelled_on: Day | None = None
