@@ -23,6 +23,7 @@ app = typer.Typer(
 
 Stage = Annotated[Literal["local", "dev", "prod"], typer.Option(help="Which deployment.")]
 Programme = Annotated[str, typer.Option(help="The programme's id.")]
+Organisation = Annotated[str, typer.Option(help="The programme's funder or implementer that the person works for.")]
 
 
 @app.command()
@@ -74,11 +75,13 @@ def deploy(
 
 
 @app.command()
-def user(email: str, role: str, *, programme: Programme, stage: Stage = "local") -> None:
-    """Invite a person and make them a member of a programme; the role replaces an earlier one."""
+def user(
+    email: str, role: str, *, programme: Programme, organisation: Organisation = "", stage: Stage = "local"
+) -> None:
+    """Invite a person and make them a member of a programme; the membership replaces an earlier one."""
     _check_role(role)
     deployment = _deployment(stage)
-    people.join(deployment, people.invite(deployment, email), programme, role)
+    people.join(deployment, people.invite(deployment, email), programme, role, organisation)
     console.print(f"{escape(email)} · {programme} · {role}")
 
 

@@ -64,14 +64,14 @@ def partner_app(deployment: Deployment) -> PartnerApp:
     return PartnerApp(told["ClientId"], told["ClientSecret"])
 
 
-def join(deployment: Deployment, subject: str, programme: str, role: str) -> None:
-    """Makes a person or an app a member of a programme.
+def join(deployment: Deployment, subject: str, programme: str, role: str, organisation: str = "") -> None:
+    """Makes a person or an app a member of a programme, working for one of its organisations where one is named.
 
     Raises:
         ValueError: for a role that does not exist.
     """
     deployment.enter()
-    identity.grant(subject, programme, role)
+    identity.grant(subject, programme, role, organisation)
 
 
 def leave(deployment: Deployment, subject: str, programme: str) -> None:

@@ -36,7 +36,8 @@ def zip_of(service: str, target: Target) -> Path:
     Raises:
         BundlingError: when the locked dependencies are neither here nor to be had.
     """
-    locked = ROOT / "requirements" / ("reports.txt" if service == "reports" else "service.txt")
+    own = ROOT / "requirements" / f"{service}.txt"
+    locked = own if own.exists() else ROOT / "requirements" / "service.txt"
     sources = [ROOT / "services" / "__init__.py", ROOT / "services" / service, ROOT / "shared" / "houyuan"]
     made = BUILD / "zips" / target.name / f"{service}-{fingerprint(*sources, locked, *_HOW)}.zip"
     if not made.exists():

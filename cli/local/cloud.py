@@ -19,7 +19,7 @@ from cli.terminal import measured, step
 from houyuan.identity import ROLES
 
 STAGE = "local"
-SOURCES = ("infra", "services", "shared", "requirements/service.txt", "requirements/reports.txt", "package-lock.json")
+SOURCES = ("infra", "services", "shared", "requirements", "package-lock.json")
 PROGRAMME = "hubei-2020"
 """The programme that the sign-ins are members of: the example's."""
 

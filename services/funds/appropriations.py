@@ -6,8 +6,8 @@ from houyuan import days, ledger, records
 from houyuan.identity import Caller
 from houyuan.problems import invalid
 from houyuan.types import day_of, fen
-from services.funds import chart
-from services.funds.models import Appropriation, NewAppropriation
+from services.funds import books, chart
+from services.funds.models.appropriations import Appropriation, NewAppropriation
 
 KIND: Literal["appropriation"] = "appropriation"
 
@@ -35,6 +35,6 @@ def receive(programme: str, new: NewAppropriation, caller: Caller) -> tuple[Appr
         reference=f"{KIND}/{new.id}",
     )
     stored, is_new = records.create(
-        record, ledger.moving(programme, [booked], chart.opened_by_appropriation(new.funder))
+        record, books.moving(programme, [booked], chart.opened_by_appropriation(new.funder))
     )
     return stored.answer(Appropriation), is_new

@@ -14,8 +14,8 @@ from houyuan.problems import Fault, OwnRequest, ReferenceTaken, WrongState, inva
 from houyuan.records import Change, Record, now
 from houyuan.settings import settings
 from houyuan.types import day_of, fen
-from services.funds import chart
-from services.funds.models import Cancellation, Disbursement, NewDisbursement, Payment
+from services.funds import books, chart
+from services.funds.models.disbursements import Cancellation, Disbursement, NewDisbursement, Payment
 
 KIND = "disbursement"
 
@@ -31,7 +31,7 @@ def request(programme: str, new: NewDisbursement, caller: Caller) -> tuple[Disbu
     record = records.new_record(
         programme, KIND, new, caller, extra={"state": "submitted", "requested_by": caller.subject}
     )
-    stored, is_new = records.create(record, ledger.moving(programme, [_reservation(record)]))
+    stored, is_new = records.create(record, books.moving(programme, [_reservation(record)]))
     return stored.answer(Disbursement), is_new
 
 
@@ -84,7 +84,7 @@ def pay(programme: str, disbursement: str, payment: Payment, caller: Caller) -> 
             lambda _: ReferenceTaken(Fault("reference", "该流水号已使用", "This reference is in use")),
         )
         posted = _resolution(seen, "post", payment.paid_on, caller)
-        return Change({"state": "paid", **payment.model_dump()}, [unique, *ledger.moving(programme, [posted])])
+        return Change({"state": "paid", **payment.model_dump()}, [unique, *books.moving(programme, [posted])])
 
     return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
 
@@ -104,7 +104,7 @@ def cancel(programme: str, disbursement: str, cancellation: Cancellation, caller
         _expect(seen, "submitted", "approved")
         _follows("cancelled_on", cancellation.cancelled_on, seen)
         voided = _resolution(seen, "void", cancellation.cancelled_on, caller)
-        return Change({"state": "cancelled", **fields}, ledger.moving(programme, [voided]))
+        return Change({"state": "cancelled", **fields}, books.moving(programme, [voided]))
 
     return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
 

@@ -8,8 +8,8 @@ from houyuan.identity import Caller
 from houyuan.ledger import Transfer
 from houyuan.records import Record
 from houyuan.types import fen, yuan
-from services.funds import chart
-from services.funds.models import BudgetLine, BudgetTable, NewLine
+from services.funds import books, chart
+from services.funds.models.lines import BudgetLine, BudgetTable, NewLine
 
 KIND = "line"
 
@@ -35,7 +35,7 @@ def plan(programme: str, new: NewLine, caller: Caller) -> tuple[BudgetLine, bool
         debit_field="planned",
     )
     transfers = [allocated] if allocated.amount else []
-    stored, is_new = records.create(record, ledger.moving(programme, transfers, chart.opened_by_line(new.id)))
+    stored, is_new = records.create(record, books.moving(programme, transfers, chart.opened_by_line(new.id)))
     moved = Balances(transfers if is_new else ledger.transfers_between(programme))
     return _answered(stored, moved.lines[new.id]), is_new
 

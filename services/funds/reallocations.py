@@ -7,8 +7,8 @@ from houyuan.identity import Caller
 from houyuan.problems import Fault, OwnRequest, WrongState, invalid
 from houyuan.records import Change, Record, now
 from houyuan.types import Reason, day_of, fen
-from services.funds import chart
-from services.funds.models import NewReallocation, Reallocation, ReallocationApproval
+from services.funds import books, chart
+from services.funds.models.reallocations import NewReallocation, Reallocation, ReallocationApproval
 
 KIND: Literal["reallocation"] = "reallocation"
 
@@ -61,7 +61,7 @@ def approve(programme: str, reallocation: str, approval: ReallocationApproval, c
             credit_field="target",
         )
         fields = {"state": "posted", "approved_by": caller.subject, "consents": consents}
-        return Change(fields, ledger.moving(programme, [moved]))
+        return Change(fields, books.moving(programme, [moved]))
 
     return records.change(programme, KIND, reallocation, caller, rule).answer(Reallocation)
 

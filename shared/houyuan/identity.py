@@ -31,6 +31,7 @@ class Permission(StrEnum):
     SEE_PAYMENTS = "see-payments"
     SEE_FIGURES = "see-figures"
     ISSUE_REPORTS = "issue-reports"
+    LOG_ATTENDANCE = "log-attendance"
 
 
 _P = Permission
@@ -39,13 +40,17 @@ ROLES: dict[str, frozenset[Permission]] = {
     "coordinator": frozenset(
         _STAFF
         | {_P.RUN_PROGRAMME, _P.SEE_RECORDS, _P.LOG_CONSULTATIONS, _P.KEEP_CASES, _P.PLAN_ROUNDS, _P.LOG_DELIVERIES}
-        | {_P.SEE_MONEY, _P.ISSUE_REPORTS}
+        | {_P.SEE_MONEY, _P.ISSUE_REPORTS, _P.LOG_ATTENDANCE}
     ),
-    "social-worker": frozenset(_STAFF | {_P.SEE_RECORDS, _P.LOG_CONSULTATIONS, _P.KEEP_CASES, _P.LOG_DELIVERIES}),
+    "social-worker": frozenset(
+        _STAFF | {_P.SEE_RECORDS, _P.LOG_CONSULTATIONS, _P.KEEP_CASES, _P.LOG_DELIVERIES, _P.LOG_ATTENDANCE}
+    ),
     "finance-maker": frozenset(_STAFF | {_P.SEE_MONEY, _P.SEE_PAYMENTS, _P.ASK_MONEY}),
     "finance-approver": frozenset(_STAFF | {_P.SEE_MONEY, _P.SEE_PAYMENTS, _P.APPROVE_MONEY}),
     "funder": frozenset(_STAFF | {_P.SEE_MONEY}),
-    "partner": frozenset({_P.SEE_PROGRAMME, _P.SEE_RECORDS, _P.LOG_CONSULTATIONS, _P.LOG_DELIVERIES}),
+    "partner": frozenset(
+        {_P.SEE_PROGRAMME, _P.SEE_RECORDS, _P.LOG_CONSULTATIONS, _P.LOG_DELIVERIES, _P.LOG_ATTENDANCE}
+    ),
 }
 
 SCOPE_READ, SCOPE_WRITE = "houyuan/read", "houyuan/write"
@@ -56,11 +61,13 @@ _READS = {_P.SEE_PROGRAMME, _P.SEE_RECORDS, _P.SEE_MONEY, _P.SEE_PAYMENTS, _P.SE
 class Caller:
     """A person (Cognito `sub`) or an app (client id), with its role in the programme that the request names.
 
+    `organisation` is the programme's funder or implementer that the person works for, where the membership names one.
     `seen` holds the versions that the request's If-Match names: a step is for a record at one of them (None: at any).
     """
 
     subject: str
     role: str
+    organisation: str = ""
     seen: frozenset[str] | None = None
 
 
@@ -90,11 +97,19 @@ def claims_of(event: dict[str, Any]) -> Claims:
     raise Unauthenticated
 
 
-_memberships: dict[tuple[str, str], tuple[float, str]] = {}
+@dataclass(frozen=True)
+class Membership:
+    """What somebody is in a programme, and for which of its organisations."""
+
+    role: str
+    organisation: str
 
 
-def role_in(subject: str, programme: str) -> str | None:
-    """The role of a subject in a programme, or None.
+_memberships: dict[tuple[str, str], tuple[float, Membership]] = {}
+
+
+def membership(subject: str, programme: str) -> Membership | None:
+    """The membership of a subject in a programme, or None.
 
     A membership is cached, so one that was revoked ends within 30 seconds everywhere; its absence is not, so one that
     was granted holds at once, and nobody fills the cache with programmes that do not exist.
@@ -108,9 +123,9 @@ def role_in(subject: str, programme: str) -> str | None:
     item = store.get(settings().access_table, f"subject#{subject}", programme)
     if item is None:
         return None
-    role: str = item["role"]
-    _memberships[key] = (now + MEMBERSHIP_CACHE_SECONDS, role)
-    return role
+    found = Membership(item["role"], item.get("organisation", ""))
+    _memberships[key] = (now + MEMBERSHIP_CACHE_SECONDS, found)
+    return found
 
 
 def programmes_of(subject: str) -> list[str]:
@@ -124,16 +139,16 @@ def authorise(claims: Claims, programme: str, permission: Permission) -> Caller:
     Raises:
         Forbidden: without a membership, with a role that lacks the permission, or for an app without the scope.
     """
-    role = role_in(claims.subject, programme)
-    if role is None or permission not in ROLES.get(role, frozenset()):
+    member = membership(claims.subject, programme)
+    if member is None or permission not in ROLES.get(member.role, frozenset()):
         raise Forbidden
     if claims.app and (SCOPE_READ if permission in _READS else SCOPE_WRITE) not in claims.scopes:
         raise Forbidden
-    return Caller(claims.subject, role)
+    return Caller(claims.subject, member.role, member.organisation)
 
 
-def grant(subject: str, programme: str, role: str) -> None:
-    """Makes a person or an app a member of a programme; a second grant replaces the role.
+def grant(subject: str, programme: str, role: str, organisation: str = "") -> None:
+    """Makes a person or an app a member of a programme; a second grant replaces the first.
 
     Raises:
         ValueError: for a role that does not exist.
@@ -141,6 +156,7 @@ def grant(subject: str, programme: str, role: str) -> None:
     if role not in ROLES:
         raise ValueError(role)
     item = {"pk": f"subject#{subject}", "sk": programme, "role": role}
+    item |= {"organisation": organisation} if organisation else {}
     store.dynamodb().put_item(TableName=settings().access_table, Item=wire.to_wire(item))
     _memberships.pop((subject, programme), None)
 

@@ -119,6 +119,64 @@ class ReferenceTaken(Problem):
     zh, en = "该银行流水号已用于另一笔付款", "This bank reference already stands on another payment"
 
 
+class ConflictOfInterest(Problem):
+    """Somebody decides on money of their own, or of the related organisation that they work for."""
+
+    status, code = 403, "conflict-of-interest"
+    zh, en = (
+        "与本人或所在关联机构有关，须回避，请由他人审批",
+        "Your own or your organisation's money: somebody else decides",
+    )
+
+
+class PayeeChanged(Problem):
+    """The payee is no longer who the request was submitted for."""
+
+    status, code = 409, "payee-changed"
+    zh, en = (
+        "提交之后收款人信息已改变，请退回后重新提交",
+        "The payee changed after submission; return it to be submitted anew",
+    )
+
+
+class DuplicateGrant(Problem):
+    """The person has a grant of this purpose already."""
+
+    status, code = 409, "duplicate-grant"
+    zh, en = (
+        "此人在本项目已有同一用途的资助，审批人须说明理由方可例外",
+        "This person has a grant for this purpose already; an approver may make an exception with a reason",
+    )
+
+
+class AlreadyPaid(Problem):
+    """The day of attendance stands on a pay list already."""
+
+    status, code = 409, "already-paid"
+    zh, en = "该日出勤已列入其他发放表，不会重复发放", "This day stands on another pay list and is not paid twice"
+
+
+class ReceiptMissing(Problem):
+    """A receipt that the kind of payment needs is not attached."""
+
+    status, code = 409, "receipt-missing"
+    zh, en = "缺少必需的凭证，不能结案", "A receipt that this kind of payment needs is missing"
+
+
+class PeriodClosed(Problem):
+    """The month is closed; corrections go to an open one."""
+
+    status, code = 409, "period-closed"
+    zh, en = "该月份已结账，请在未结账的月份更正", "This month is closed; correct it in an open one by a reversal"
+
+
+class LinkSpent(Problem):
+    """A signed link was answered before, or its days are over."""
+
+    status, code = 410, "link-spent"
+    zh, en = "链接已使用或已过期", "This link was used before, or its days are over"
+
+
 class TooLarge(Problem):
     """The body is larger than the route takes."""
 
@@ -138,6 +196,13 @@ class Invalid(Problem):
 
     status, code = 422, "invalid"
     zh, en = "有字段填写不正确", "Some fields are not right"
+
+
+class Excluded(Problem):
+    """The line excludes whom or what this would pay."""
+
+    status, code = 422, "excluded"
+    zh, en = "该预算科目不得用于此类对象或用途", "The line excludes this kind of spending"
 
 
 class InsufficientFunds(Problem):

@@ -24,7 +24,7 @@ ASKED = {
         "key": {"GenerateDataKey", "Decrypt"},
     },
     "FundsApi": {
-        "records": KEEPS,
+        "records": KEEPS | {"ConditionCheckItem"},  # money moves in an open month
         "ledger": {"Query", "PutItem", "UpdateItem"},  # a transfer is put, balances are updated
         "access": {"GetItem", FIRST_KEY},
         "key": {"GenerateDataKey", "Decrypt"},

@@ -52,7 +52,7 @@ def test_it_is_one_transaction_and_leads_back_to_its_record():
     with tapped() as tap:
         moved("/appropriations", GRANT)
     assert tap.calls[-2:] == ["GetItem", "TransactWriteItems"]
-    assert tap.units == 2 * 4
+    assert tap.units == 2 * 5
     (transfer,) = ledger.transfers_between("hubei-2020")
     assert (transfer.id, transfer.reference, transfer.by) == (
         "2020-02-10.appropriation-2020-02-10.grant",

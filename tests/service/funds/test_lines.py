@@ -96,7 +96,7 @@ def test_planning_reads_no_transfers_and_writes_one_transaction():
     moved("/appropriations", GRANT)
     with tapped() as tap:
         moved("/lines", FOOD)
-    assert (tap.calls, tap.units) == (["GetItem", "TransactWriteItems"], 2 * 5)
+    assert (tap.calls, tap.units) == (["GetItem", "TransactWriteItems"], 2 * 6)
     assert [each.id for each in ledger.transfers_between("hubei-2020", "2020-02-10")] == [
         "2020-02-10.appropriation-2020-02-10.grant",
         "2020-02-10.budget-food",

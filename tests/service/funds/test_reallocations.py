@@ -180,7 +180,7 @@ def test_an_approval_is_one_transaction():
     moved("/reallocations/2020-03-02.other/approve", CONSENTS)
     with tapped() as tap:
         moved(APPROVE, CONSENTS)
-    assert (tap.calls, tap.units) == (["GetItem", "GetItem", "TransactWriteItems"], 2 * 5)
+    assert (tap.calls, tap.units) == (["GetItem", "GetItem", "TransactWriteItems"], 2 * 6)
 
 
 def test_proposals_are_listed_with_their_state():

@@ -1,0 +1,22 @@
+"""Routes of appropriations."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from houyuan.edge import Cursor, FirstDay, LastDay, Limit, NamePath, answer, list_page
+from houyuan.identity import Permission
+from houyuan.types import Page
+from services.funds import appropriations
+from services.funds.api.base import P, api
+from services.funds.models.appropriations import Appropriation, NewAppropriation
+
+
+@api.creates(f"{P}/appropriations", Permission.ASK_MONEY, "Book money received from a funder")
+def receive_appropriation(programme: NamePath, new: NewAppropriation) -> Response[Appropriation]:
+    return answer(appropriations.receive(programme, new, api.caller))
+
+
+@api.reads(f"{P}/appropriations", Permission.SEE_MONEY, "List appropriations")
+def list_appropriations(
+    programme: NamePath, start: FirstDay = "", end: LastDay = "", limit: Limit = 50, cursor: Cursor = None
+) -> Page[Appropriation]:
+    return list_page(Appropriation, programme, appropriations.KIND, start=start, end=end, limit=limit, cursor=cursor)
