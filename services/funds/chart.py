@@ -25,6 +25,11 @@ def spent(code: str) -> str:
     return f"spent:{code}"
 
 
+def due(code: str, paylist: str) -> str:
+    """What a line owes to those on an approved pay list until the bank says what became of it; never below zero."""
+    return f"due:{code}:{paylist}"
+
+
 def opened_by_appropriation(funder_code: str) -> list[Opening]:
     """The accounts that a funder's first appropriation opens."""
     return [Opening(UNALLOCATED, limited=True), Opening(funder(funder_code), limited=False)]

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from houyuan import days, ledger, records
+from houyuan import days, ledger, movements, records
 from houyuan.identity import Caller
 from houyuan.ledger import Transfer
+from houyuan.movements import Movement
 from houyuan.records import Record
 from houyuan.types import fen, yuan
 from services.funds import books, chart
@@ -54,44 +55,27 @@ def table(programme: str) -> BudgetTable:
     )
 
 
-Movements = dict[str, int]
-"""What happened to one line, in fen: planned, moved_in, moved_out, spent, committed."""
+COLUMNS = ("planned", "moved_in", "moved_out", "spent", "committed", "left")
 
 
 class Balances:
-    """Transfers, folded: what came in, what no line holds, and the movements of each line, in fen."""
+    """Transfers, folded: what came in, what no line holds, and the columns of each line, in fen."""
 
     def __init__(self, transfers: Iterable[Transfer]) -> None:
         self.appropriated = self.unallocated = 0
-        self.lines: defaultdict[str, Movements] = defaultdict(
-            lambda: dict.fromkeys(("planned", "moved_in", "moved_out", "spent", "committed"), 0)
-        )
+        self.lines: defaultdict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COLUMNS, 0))
         for transfer in transfers:
-            self._fold(transfer)
+            for movement in movements.of(transfer):
+                self._add(movement)
 
-    def _fold(self, transfer: Transfer) -> None:
-        source, target = _line_of(transfer.debit), _line_of(transfer.credit)
-        if transfer.code == "appropriation":
-            self.appropriated += transfer.amount
-            self.unallocated += transfer.amount
-        elif transfer.code == "budget" and target:
-            self.unallocated -= transfer.amount
-            self.lines[target]["planned"] += transfer.amount
-        elif transfer.code == "reallocation" and source and target:
-            self.lines[source]["moved_out"] += transfer.amount
-            self.lines[target]["moved_in"] += transfer.amount
-        elif transfer.code == "disbursement" and source:
-            change = ledger.effect(transfer, transfer.debit)
-            self.lines[source]["spent"] += change["debits_posted"]
-            self.lines[source]["committed"] += change["debits_pending"]
+    def _add(self, movement: Movement) -> None:
+        if movement.column == "appropriated":
+            self.appropriated += movement.amount
+        elif movement.column == "unallocated":
+            self.unallocated += movement.amount
+        elif movement.column in COLUMNS:
+            self.lines[movement.account][movement.column] += movement.amount
 
 
-def _line_of(account: str) -> str | None:
-    kind, _, code = account.partition(":")
-    return code if kind == "line" else None
-
-
-def _answered(record: Record, moved: Movements) -> BudgetLine:
-    left = moved["planned"] + moved["moved_in"] - moved["moved_out"] - moved["spent"] - moved["committed"]
-    computed = {name: yuan(amount) for name, amount in moved.items()} | {"left": yuan(left)}
-    return record.answer(BudgetLine, **computed)
+def _answered(record: Record, columns: dict[str, int]) -> BudgetLine:
+    return record.answer(BudgetLine, **{name: yuan(amount) for name, amount in columns.items()})

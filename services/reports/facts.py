@@ -6,7 +6,7 @@ A cube folds these facts, and the list behind a figure shows them; so the two ca
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from houyuan import ledger
+from houyuan import movements
 from houyuan.ledger import Transfer
 from houyuan.records import Glance
 from houyuan.types import days_between
@@ -36,28 +36,12 @@ def of_record(record: Glance, pseudonym: Pseudonym) -> Iterator[Fact]:
 
 def of_transfer(transfer: Transfer) -> Iterator[Fact]:
     """The facts of a ledger transfer, in fen; the dimension `transfer` is the id of the record that moved the money."""
-    source, target = transfer.debit.partition(":")[::2], transfer.credit.partition(":")[::2]
     record = transfer.reference.partition("/")[2]
-    if transfer.code == "appropriation":
-        yield Fact("appropriated", transfer.amount, {"funder": source[1], "transfer": record})
-    if transfer.code == "budget":
-        yield Fact("planned", transfer.amount, {"line": target[1]})
-    if transfer.code == "reallocation":
-        yield Fact("reallocated", transfer.amount, {"transfer": record})
-        yield Fact("moved-out", transfer.amount, {"line": source[1]})
-        yield Fact("moved-in", transfer.amount, {"line": target[1]})
-    if transfer.code == "disbursement":
-        change = ledger.effect(transfer, transfer.debit)
-        for figure, amount in (("spent", change["debits_posted"]), ("committed", change["debits_pending"])):
-            if amount:
-                yield Fact(figure, amount, {"line": source[1]})
-    for account in dict.fromkeys((transfer.debit, transfer.credit)):
-        available = ledger.effect(transfer, account)["available"]
-        kind, _, code = account.partition(":")
-        if available and kind == "line":
-            yield Fact("left", available, {"line": code})
-        if available and account == "unallocated":
-            yield Fact("unallocated", available)
+    for movement in movements.of(transfer):
+        dimensions = {"funder" if movement.column == "appropriated" else "line": movement.account}
+        named = {"transfer": record} if movement.column in ("appropriated", "reallocated") else {}
+        told = (dimensions if movement.account else {}) | named
+        yield Fact(movement.column.replace("_", "-"), movement.amount, told)
 
 
 def _programme(record: Glance, _: Pseudonym) -> Iterator[Fact]:

@@ -8,7 +8,7 @@ report can name the version it counted.
 import base64
 import binascii
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -42,6 +42,10 @@ class Record:
     body: dict[str, Any]
     digest: bytes
     subject: str | None = None
+
+    def telling(self, body: dict[str, Any]) -> "Record":
+        """The record with another body: what is kept for rules only is not answered."""
+        return replace(self, body=body)
 
     def answer(self, model: type[M], **computed: Any) -> M:
         """The record as its answering model, personal fields masked."""
@@ -149,10 +153,16 @@ def get(programme: str, kind: str, record_id: str) -> Record:
     Raises:
         NotFound: when there is none.
     """
-    item = store.get(settings().records_table, f"{programme}#{kind}", record_id)
-    if item is None:
+    found = find(programme, kind, record_id)
+    if found is None:
         raise NotFound(Fault(kind, f"没有编号为 {record_id} 的记录", f"There is no {kind} {record_id}"))
-    return _record(item)
+    return found
+
+
+def find(programme: str, kind: str, record_id: str) -> Record | None:
+    """One record, or None."""
+    item = store.get(settings().records_table, f"{programme}#{kind}", record_id)
+    return _record(item) if item else None
 
 
 def change(
@@ -189,7 +199,7 @@ def change(
             seen.digest,
             seen.subject,
         )
-        replace = writes.Write(
+        replacing = writes.Write(
             "Put",
             table,
             lambda _: _Stale(),
@@ -200,7 +210,7 @@ def change(
         was = item_of(seen) | {"pk": f"{programme}#{kind}#was", "sk": f"{record_id}#{seen.version:06d}"}
         was.pop("subject", None)
         try:
-            writes.commit([replace, writes.put_new(table, was, lambda _: _Stale()), *step.also])
+            writes.commit([replacing, writes.put_new(table, was, lambda _: _Stale()), *step.also])
         except _Stale:
             continue
         return after

@@ -39,7 +39,7 @@ Refusal = Callable[[Item | None], Problem]
 class Write:
     """One guarded write. `names` and `values` fill the expressions' placeholders."""
 
-    op: Literal["Put", "Update", "ConditionCheck"]
+    op: Literal["Put", "Update", "Delete", "ConditionCheck"]
     table: str
     refuse: Refusal
     key: Item = field(default_factory=dict)
@@ -99,7 +99,7 @@ def _wait(attempt: int) -> None:
 
 
 def _send(writes: Sequence[Write]) -> None:
-    if len(writes) > 1:
+    if len(writes) > 1 or writes[0].op in ("Delete", "ConditionCheck"):
         dynamodb().transact_write_items(TransactItems=[{write.op: write.wire()} for write in writes])
     elif writes[0].op == "Put":
         dynamodb().put_item(**writes[0].wire())
