@@ -4,49 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from houyuan import ledger, writes
-from houyuan.ledger import Account, Opening, Transfer
-from houyuan.problems import IdTaken, InsufficientFunds, Invalid, WrongState
-from tests.service.ledger.tap import contents, tapped
+from houyuan import ledger
+from houyuan.ledger import Account, Opening
+from houyuan.problems import IdTaken, InsufficientFunds, Invalid, NotFound, WrongState
+from tests.service.ledger.asking import OPENS, OUT, PAID_IN, RESERVED, P, moved, refusal, resolution, sums
+from tests.service.ledger.tap import tapped
 
 pytestmark = pytest.mark.usefixtures("aws")
-
-P = "hubei-2020"
-PAID_IN = Transfer("2020-02-10.in", "outside", "store", 100, "gift", "somebody", "2020-02-10T08:00:00Z")
-OUT = Transfer("2020-02-11.out", "store", "home", 30, "delivery", "somebody", "2020-02-11T08:00:00Z")
-RESERVED = replace(OUT, id="2020-02-11.pend", phase="pend")
-OPENS = [Opening("outside", limited=False), Opening("store", limited=True), Opening("home", limited=False)]
-
-
-def moved(*transfers, opens=()):
-    writes.commit(ledger.moving(P, transfers, opens))
-
-
-def resolution(phase, amount=None, pending=RESERVED):
-    made = ledger.resolution(pending, f"2020-02-12.{phase}", phase, by="payer", at="2020-02-12T08:00:00Z")
-    return made if amount is None else replace(made, amount=amount)
-
-
-def sums():
-    return {
-        each.id: (each.debits_pending, each.debits_posted, each.credits_pending, each.credits_posted)
-        for each in ledger.accounts(P)
-    }
-
-
-def refusal(kind, *transfers, opens=()):
-    """The fault of a refused list; nothing may have changed."""
-    before = contents()
-    with pytest.raises(kind) as caught:
-        moved(*transfers, opens=opens)
-    assert contents() == before
-    (fault,) = caught.value.faults
-    return fault.field, fault.en
-
-
-@pytest.fixture
-def stocked(aws):  # noqa: ARG001 - stands on it
-    moved(PAID_IN, opens=OPENS)
 
 
 def test_the_first_transfer_opens_its_accounts_and_later_ones_find_them_open():
@@ -190,3 +154,12 @@ def test_transfers_are_read_by_day_both_ends_included():
     everything = ["2020-02-10.in", "2020-02-11.out", "2020-02-12.out"]
     assert read == [everything, everything[1:], everything[:2], everything[1:2], []]
     assert next(ledger.transfers_between(P, "2020-02-11")) == OUT
+
+
+@pytest.mark.usefixtures("stocked")
+def test_one_transfer_is_read_by_its_id():
+    moved(OUT)
+    assert ledger.transfer(P, OUT.id) == OUT
+    with pytest.raises(NotFound) as caught:
+        ledger.transfer(P, "2020-02-11.ou")
+    assert [fault.en for fault in caught.value.faults] == ["There is no transfer 2020-02-11.ou"]
