@@ -21,7 +21,8 @@ class Services(cdk.Stack):
         super().__init__(scope, name, **props)
         self.functions: list[ServiceFunction] = []
         for service in ("intake", "deliveries", "funds"):
-            function = ServiceFunction(self, stage, Entry(service, "api"), data.function_environment)
+            environment = data.function_environment | (data.documents_environment if service == "funds" else {})
+            function = ServiceFunction(self, stage, Entry(service, "api"), environment)
             data.records.allow(function.role, *_KEEPS)
             data.access.allow(function.role, "GetItem")
             data.allow_data_keys(function.role)
@@ -33,5 +34,7 @@ class Services(cdk.Stack):
         data.records.allow_index(intake, "by_subject")
         data.access.allow(intake, "Query")
         data.records.allow(deliveries, "UpdateItem", "ConditionCheckItem", "BatchGetItem")
-        data.records.allow(funds, "ConditionCheckItem")
+        data.records.allow(funds, "DeleteItem", "ConditionCheckItem")
+        data.allow_documents(funds, "GetObject", "PutObject", under="receipts/")
+        data.allow_missing_documents(funds)
         data.ledger.allow(funds, "Query", "PutItem", "UpdateItem")

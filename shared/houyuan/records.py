@@ -43,16 +43,17 @@ class Record:
     digest: bytes
     subject: str | None = None
 
-    def telling(self, body: dict[str, Any]) -> "Record":
-        """The record with another body: what is kept for rules only is not answered."""
-        return replace(self, body=body)
+    def with_fields(self, fields: dict[str, Any]) -> "Record":
+        """The record as it will be once these fields of its body are set."""
+        return replace(self, body=self.body | fields)
 
     def answer(self, model: type[M], **computed: Any) -> M:
-        """The record as its answering model, personal fields masked."""
+        """The record as its answering model, personal fields masked; what the model does not name is for rules only."""
+        told = {name: value for name, value in privacy.masked(self.body).items() if name in model.model_fields}
         meta = {
             name: getattr(self, name) for name in ("version", "created_at", "created_by", "updated_at", "updated_by")
         }
-        return model.model_validate({**privacy.masked(self.body), **meta, **computed})
+        return model.model_validate({**told, **meta, **computed})
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,13 @@ ASKED = {
         "key": {"GenerateDataKey", "Decrypt"},
     },
     "FundsApi": {
-        "records": KEEPS | {"ConditionCheckItem"},  # money moves in an open month
+        # Money moves in an open month, to the payee who was approved; a grant's key is given back.
+        "records": KEEPS | {"ConditionCheckItem", "DeleteItem"},
         "ledger": {"Query", "PutItem", "UpdateItem"},  # a transfer is put, balances are updated
         "access": {"GetItem", FIRST_KEY},
         "key": {"GenerateDataKey", "Decrypt"},
+        "documents": {"ListBucket"},  # else S3 answers 403 for a receipt that has not arrived
+        "documents/receipts/*": {"GetObject", "PutObject"},  # a receipt is put by the form that the function signs
     },
     "ReportsApi": {
         "records": KEEPS,  # reports, subscriptions, dispatches

@@ -1,9 +1,11 @@
 """A programme under way, and for each POST route of the API one request that it takes."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import Any
 
+from houyuan import files
 from services.reports import issuing
 from tests.service.gateway import Answer, call
 
@@ -77,9 +79,37 @@ DISBURSEMENT = {
     "line": "food",
     "kind": "purchase",
     "amount": "12.50",
-    "payee": "王小明",
-    "account": "6222 0000 1111",
+    "payee": "wang",
     "purpose": TEXT,
+}
+GRANT_TERMS = {
+    "purpose": "care",
+    "nominated_by": "1组组长",
+    "eligibility": "一线感染者",
+    "evidence": "诊断证明 12 号",
+    "agreement": "协议 12 号",
+    "publish": False,
+}
+GRANT = DISBURSEMENT | {"kind": "grant", "grant": GRANT_TERMS, "invoice": None, "beneficiaries": ["volunteer"]}
+PAYEE = {
+    "id": "fresh",
+    "kind": "person",
+    "name": "王小明",
+    "account": "6222 0000 1111",
+    "bank": "示例银行",
+    "identity": "X10000000000000001",
+    "subject": "somebody",
+    "organisation": "centre",
+    "categories": ["volunteer"],
+}
+BANDS = {"id": "2020-02-20.fresh", "bands": [{"up_to": "1000.00", "approvers": 1}, {"approvers": 2}]}
+RECEIPT_FILE = b"%PDF-1.7 invented"
+RECEIPT = {
+    "id": "invoice",
+    "kind": "invoice",
+    "content_type": "application/pdf",
+    "size": len(RECEIPT_FILE),
+    "sha256": hashlib.sha256(RECEIPT_FILE).hexdigest(),
 }
 SUBSCRIPTION = {"id": "reader", "funder": "foundation", "email": "reader@example.org", "language": "zh"}
 
@@ -142,13 +172,43 @@ EXAMPLES = (
         "/reallocations/2020-03-01.proposed/refuse",
         {"reason": "先用完"},
     ),
-    Example("funds", f"{P}/disbursements", "finance-maker", "/disbursements", DISBURSEMENT),
+    Example("funds", f"{P}/payees", "finance-maker", "/payees", PAYEE),
+    Example(
+        "funds",
+        f"{P}/payees/<payee>/revise",
+        "finance-maker",
+        "/payees/wang/revise",
+        {name: value for name, value in PAYEE.items() if name != "id"},
+    ),
+    Example("funds", f"{P}/approval-bands", "coordinator", "/approval-bands", BANDS),
+    Example("funds", f"{P}/disbursements", "finance-maker", "/disbursements", GRANT),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/revise",
+        "finance-maker",
+        "/disbursements/2020-03-01.draft/revise",
+        {name: value for name, value in (GRANT | {"amount": "13.00"}).items() if name != "id"},
+    ),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/submit",
+        "finance-maker",
+        "/disbursements/2020-03-01.draft/submit",
+        {"submitted_on": "2020-03-02"},
+    ),
     Example(
         "funds",
         f"{P}/disbursements/<disbursement>/approve",
         "finance-approver",
         "/disbursements/2020-03-01.submitted/approve",
-        None,
+        {},
+    ),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/return",
+        "finance-approver",
+        "/disbursements/2020-03-01.submitted/return",
+        {"reason": "缺少报价单", "returned_on": "2020-03-03"},
     ),
     Example(
         "funds",
@@ -156,6 +216,41 @@ EXAMPLES = (
         "finance-maker",
         "/disbursements/2020-03-01.approved/pay",
         {"reference": "BANK-1", "paid_on": "2020-03-03"},
+    ),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/fail",
+        "finance-maker",
+        "/disbursements/2020-03-01.approved/fail",
+        {"reason": "账号有误", "failed_on": "2020-03-03"},
+    ),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/refund",
+        "finance-maker",
+        "/disbursements/2020-03-01.paid/refund",
+        {"reference": "BACK-1", "refunded_on": "2020-03-05", "amount": "2.50", "reason": "退货"},
+    ),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/close",
+        "finance-maker",
+        "/disbursements/2020-03-01.paid/close",
+        None,
+    ),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/receipts",
+        "finance-maker",
+        "/disbursements/2020-03-01.approved/receipts",
+        RECEIPT,
+    ),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/receipts/<receipt>/attach",
+        "finance-maker",
+        "/disbursements/2020-03-01.paid/receipts/arrived/attach",
+        None,
     ),
     Example(
         "funds",
@@ -191,12 +286,27 @@ def bring_under_way() -> None:
     for order, line in enumerate(("food", "masks"), 1):
         _ask("funds", "finance-maker", "/lines", LINE | {"id": line, "order": order})
     _ask("funds", "finance-maker", "/reallocations", REALLOCATION | {"id": "2020-03-01.proposed"})
-    for disbursement in ("submitted", "approved"):
-        _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": f"2020-03-01.{disbursement}"})
-    _ask("funds", "finance-approver", "/disbursements/2020-03-01.approved/approve", None)
+    _disbursements()
     _ask("reports", "coordinator", "/subscriptions", SUBSCRIPTION | {"id": "first"})
     _ask("reports", "coordinator", "/reports", {"id": "2020-05-20.issued"})
     assert issuing.freeze("hubei-2020", "2020-05-20.issued").state == "frozen"
+
+
+def _disbursements() -> None:
+    _ask("funds", "finance-maker", "/payees", PAYEE | {"id": "wang", "organisation": None, "subject": None})
+    _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": "2020-03-01.draft", "draft": True})
+    for disbursement in ("submitted", "approved", "paid"):
+        _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": f"2020-03-01.{disbursement}"})
+    for disbursement in ("approved", "paid"):
+        _ask("funds", "finance-approver", f"/disbursements/2020-03-01.{disbursement}/approve", {})
+    paid = "/disbursements/2020-03-01.paid"
+    _ask("funds", "finance-maker", f"{paid}/pay", {"reference": "BANK-0", "paid_on": "2020-03-02"})
+    for receipt in ("attached", "arrived"):
+        _ask("funds", "finance-maker", f"{paid}/receipts", RECEIPT | {"id": receipt})
+        files.write(
+            f"receipts/hubei-2020/2020-03-01.paid/{receipt}-{RECEIPT['sha256']}", RECEIPT_FILE, "application/pdf"
+        )
+    _ask("funds", "finance-maker", f"{paid}/receipts/attached/attach", None)
 
 
 def _ask(service: str, role: str, path: str, body: Any) -> None:
@@ -211,7 +321,9 @@ STANDING = {
     "round_id": "frozen",
     "delivery": "2020-03-05.nobody-home",
     "reallocation": "2020-03-01.proposed",
-    "disbursement": "2020-03-01.submitted",
+    "disbursement": "2020-03-01.paid",
+    "receipt": "attached",
+    "payee": "wang",
     "figure": "consultations",
     "report": "2020-05-20.issued",
     "name": "zh.html",

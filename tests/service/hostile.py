@@ -88,7 +88,7 @@ class Bad:
 def whole_bodies(valid: dict[str, Any] | None) -> Iterator[Bad]:
     """What is wrong with a body as a whole; `valid` is None for a route that reads none."""
     good = json.dumps(valid or {}).encode()
-    if valid is not None:
+    if valid:
         yield Bad("an empty body", b"")
         yield Bad("an empty object", b"{}")
         yield Bad("the object in an array", b"[" + good + b"]")
