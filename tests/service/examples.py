@@ -295,7 +295,8 @@ def bring_under_way() -> None:
 def _disbursements() -> None:
     _ask("funds", "finance-maker", "/payees", PAYEE | {"id": "wang", "organisation": None, "subject": None})
     _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": "2020-03-01.draft", "draft": True})
-    for disbursement in ("submitted", "approved", "paid"):
+    _ask("funds", "finance-maker", "/disbursements", GRANT | {"id": "2020-03-01.submitted"})
+    for disbursement in ("approved", "paid"):
         _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": f"2020-03-01.{disbursement}"})
     for disbursement in ("approved", "paid"):
         _ask("funds", "finance-approver", f"/disbursements/2020-03-01.{disbursement}/approve", {})
