@@ -164,6 +164,7 @@ EXAMPLES = (
         "/disbursements/2020-03-01.submitted/cancel",
         {"reason": "不需要了", "cancelled_on": "2020-03-03"},
     ),
+    Example("funds", f"{P}/periods/<month>/close", "finance-approver", "/periods/2020-02/close", None),
     Example("reports", f"{P}/reports", "coordinator", "/reports", {"id": "2020-05-20.fresh", "template": "close-out"}),
     Example("reports", f"{P}/reports/<report>/send", "coordinator", "/reports/2020-05-20.issued/send", None),
     Example("reports", f"{P}/subscriptions", "coordinator", "/subscriptions", SUBSCRIPTION),
@@ -194,6 +195,7 @@ def bring_under_way() -> None:
     for disbursement in ("submitted", "approved"):
         _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": f"2020-03-01.{disbursement}"})
     _ask("funds", "finance-approver", "/disbursements/2020-03-01.approved/approve", None)
+    _ask("funds", "finance-approver", "/periods/2020-01/close", None)
     _ask("reports", "coordinator", "/subscriptions", SUBSCRIPTION | {"id": "first"})
     _ask("reports", "coordinator", "/reports", {"id": "2020-05-20.issued"})
     assert issuing.freeze("hubei-2020", "2020-05-20.issued").state == "frozen"
@@ -212,6 +214,7 @@ STANDING = {
     "delivery": "2020-03-05.nobody-home",
     "reallocation": "2020-03-01.proposed",
     "disbursement": "2020-03-01.submitted",
+    "month": "2020-01",
     "figure": "consultations",
     "report": "2020-05-20.issued",
     "name": "zh.html",
