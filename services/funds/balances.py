@@ -5,7 +5,7 @@ all balances together are zero. What is reserved is pending on an account's debi
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from houyuan import ledger, records
 from houyuan.ledger import Transfer
@@ -39,6 +39,10 @@ class Standing:
     def is_quiet(self) -> bool:
         """Nothing stood here and nothing moved."""
         return not (self.opening or self.debits or self.credits or self.reserved)
+
+    def copy(self) -> "Standing":
+        """What it stands at now, whatever is folded in afterwards."""
+        return replace(self)
 
     def take(self, transfer: Transfer, account: str) -> None:
         """Folds a transfer in."""

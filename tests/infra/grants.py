@@ -24,7 +24,8 @@ ASKED = {
         "key": {"GenerateDataKey", "Decrypt"},
     },
     "FundsApi": {
-        "records": KEEPS | {"ConditionCheckItem"},  # money moves in an open month
+        # Money moves in an open month; a statement reads the records behind its entries 100 a call.
+        "records": KEEPS | {"ConditionCheckItem", "BatchGetItem"},
         "ledger": {"Query", "PutItem", "UpdateItem"},  # a transfer is put, balances are updated
         "access": {"GetItem", FIRST_KEY},
         "key": {"GenerateDataKey", "Decrypt"},

@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from houyuan import records
+from houyuan.identity import Caller
+from services.funds.models.periods import NewPeriod
 from services.reports import issuing
 from tests.service.gateway import Answer, call
 
@@ -196,9 +199,18 @@ def bring_under_way() -> None:
         _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": f"2020-03-01.{disbursement}"})
     _ask("funds", "finance-approver", "/disbursements/2020-03-01.approved/approve", None)
     _ask("funds", "finance-approver", "/periods/2020-01/close", None)
+    _registered_payee()
     _ask("reports", "coordinator", "/subscriptions", SUBSCRIPTION | {"id": "first"})
     _ask("reports", "coordinator", "/reports", {"id": "2020-05-20.issued"})
     assert issuing.freeze("hubei-2020", "2020-05-20.issued").state == "frozen"
+
+
+def _registered_payee() -> None:
+    """A payee of the register, which no route fills yet."""
+    caller = Caller("finance-maker", "finance-maker")
+    body = {"kind": "person", "name": {"c": b"sealed", "m": "王***"}}
+    content = NewPeriod(id="2020-01")
+    records.create(records.new_record("hubei-2020", "payee", content, caller, record_id="wang", extra=body))
 
 
 def _ask(service: str, role: str, path: str, body: Any) -> None:
@@ -215,6 +227,9 @@ STANDING = {
     "reallocation": "2020-03-01.proposed",
     "disbursement": "2020-03-01.submitted",
     "month": "2020-01",
+    "line": "food",
+    "funder": "foundation",
+    "payee": "wang",
     "figure": "consultations",
     "report": "2020-05-20.issued",
     "name": "zh.html",
