@@ -24,8 +24,9 @@ ASKED = {
         "key": {"GenerateDataKey", "Decrypt"},
     },
     "FundsApi": {
-        # Money moves in an open month, to the payee who was approved; a grant's key is given back.
-        "records": KEEPS | {"ConditionCheckItem", "DeleteItem"},
+        # Money moves in an open month, to the payee who was approved; a grant's key is given back; a statement reads
+        # the records behind its entries 100 a call.
+        "records": KEEPS | {"ConditionCheckItem", "DeleteItem", "BatchGetItem"},
         "ledger": {"Query", "PutItem", "UpdateItem"},  # a transfer is put, balances are updated
         "access": {"GetItem", FIRST_KEY},
         "key": {"GenerateDataKey", "Decrypt"},

@@ -259,6 +259,7 @@ EXAMPLES = (
         "/disbursements/2020-03-01.submitted/cancel",
         {"reason": "不需要了", "cancelled_on": "2020-03-03"},
     ),
+    Example("funds", f"{P}/periods/<month>/close", "finance-approver", "/periods/2020-02/close", None),
     Example("reports", f"{P}/reports", "coordinator", "/reports", {"id": "2020-05-20.fresh", "template": "close-out"}),
     Example("reports", f"{P}/reports/<report>/send", "coordinator", "/reports/2020-05-20.issued/send", None),
     Example("reports", f"{P}/subscriptions", "coordinator", "/subscriptions", SUBSCRIPTION),
@@ -287,6 +288,7 @@ def bring_under_way() -> None:
         _ask("funds", "finance-maker", "/lines", LINE | {"id": line, "order": order})
     _ask("funds", "finance-maker", "/reallocations", REALLOCATION | {"id": "2020-03-01.proposed"})
     _disbursements()
+    _ask("funds", "finance-approver", "/periods/2020-01/close", None)
     _ask("reports", "coordinator", "/subscriptions", SUBSCRIPTION | {"id": "first"})
     _ask("reports", "coordinator", "/reports", {"id": "2020-05-20.issued"})
     assert issuing.freeze("hubei-2020", "2020-05-20.issued").state == "frozen"
@@ -324,6 +326,9 @@ STANDING = {
     "reallocation": "2020-03-01.proposed",
     "disbursement": "2020-03-01.paid",
     "receipt": "attached",
+    "month": "2020-01",
+    "line": "food",
+    "funder": "foundation",
     "payee": "wang",
     "figure": "consultations",
     "report": "2020-05-20.issued",

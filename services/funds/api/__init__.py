@@ -8,8 +8,10 @@ from services.funds.api import (
     lines,
     payees,
     payments,
+    periods,
     reallocations,
     receipts,
+    statements,
 )
 from services.funds.api.base import api
 
@@ -22,6 +24,8 @@ __all__ = [
     "lines",
     "payees",
     "payments",
+    "periods",
     "reallocations",
     "receipts",
+    "statements",
 ]
