@@ -56,24 +56,30 @@ def query(  # noqa: PLR0913 - the parts of one query
     limit: int | None = None,
     after: str | None = None,
     paths: Sequence[str] = (),
+    only: tuple[str, Item] | None = None,
     consistent: bool = True,
 ) -> Iterator[Item]:
     """Items of one partition in key order, `first` <= sk <= `last` (both optional), from after the sk `after` on.
 
     `paths` (such as `body.channel`) leaves out of each item whatever is not named: most of a reader's time goes into
-    what it does not need.
+    what it does not need. `only` (an expression and its values) leaves out the items that it is not true of; they are
+    read all the same, but not sent.
     """
     values = {":pk": pk}
     condition = "pk = :pk"
     if first or last:
         condition += " AND sk BETWEEN :first AND :last"
         values |= {":first": first or " ", ":last": last or "\U0010ffff"}
+    expression, given = only or ("", {})
+    values |= given
     request: Item = {
         "TableName": table,
         "KeyConditionExpression": condition,
         "ExpressionAttributeValues": to_wire(values),
         "ConsistentRead": consistent,
     }
+    if expression:
+        request["FilterExpression"] = expression
     if paths:
         request |= _projection(paths)
     if limit:

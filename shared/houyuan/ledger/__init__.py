@@ -7,10 +7,13 @@ for it, so money never moves without its reason.
 The model and its vocabulary follow TigerBeetle's published design.
 """
 
-from houyuan.ledger.balances import SUMS, Account, Opening, effect
+from houyuan.ledger.balances import SUMS, Account, Opening, Side, Sums, effect
+from houyuan.ledger.committing import commit
 from houyuan.ledger.engine import WRITES, moving
-from houyuan.ledger.reading import accounts, transfer, transfers_between
+from houyuan.ledger.reading import accounts, balance, due, transfer, transfers_between
+from houyuan.ledger.statements import Row, Statement, as_of, statement, trial_balance
 from houyuan.ledger.transfers import Phase, Transfer, resolution, reversal
+from houyuan.problems import Unbalanced
 
 __all__ = [
     "SUMS",
@@ -18,12 +21,23 @@ __all__ = [
     "Account",
     "Opening",
     "Phase",
+    "Row",
+    "Side",
+    "Statement",
+    "Sums",
     "Transfer",
+    "Unbalanced",
     "accounts",
+    "as_of",
+    "balance",
+    "commit",
+    "due",
     "effect",
     "moving",
     "resolution",
     "reversal",
+    "statement",
     "transfer",
     "transfers_between",
+    "trial_balance",
 ]

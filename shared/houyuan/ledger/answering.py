@@ -30,14 +30,16 @@ _SAME = "debit = :debit AND credit = :credit AND amount = :amount AND #unit = :u
 
 
 def _resolving(programme: str, transfer: Transfer) -> writes.Write:
-    """Resolves a pending transfer once, and only as what it is: between its accounts, with its amount and unit."""
+    """Resolves a pending transfer once, and only as what it is; what has expired can only be voided."""
+    in_time = {":day": transfer.day} if transfer.phase == "post" else {}
     return writes.Write(
         "Update",
         keys.table(),
-        lambda standing: _unresolvable(transfer.pending_id, standing),
+        lambda standing: _unresolvable(transfer, standing),
         key=keys.transfer(programme, transfer.pending_id),
         update="SET resolved_by = :id",
-        condition=f"phase = :pend AND attribute_not_exists(resolved_by) AND {_SAME}",
+        condition=f"phase = :pend AND attribute_not_exists(resolved_by) AND {_SAME}"
+        + (" AND (attribute_not_exists(expires_on) OR expires_on >= :day)" if in_time else ""),
         names={"#unit": "unit"},
         values={
             ":id": transfer.id,
@@ -46,16 +48,22 @@ def _resolving(programme: str, transfer: Transfer) -> writes.Write:
             ":credit": transfer.credit,
             ":amount": transfer.pending_amount,
             ":unit": transfer.unit,
+            **in_time,
         },
     )
 
 
-def _unresolvable(pending_id: str, standing: wire.Item | None) -> Problem:
+def _unresolvable(transfer: Transfer, standing: wire.Item | None) -> Problem:
+    name = transfer.pending_id
     if standing is None or standing["phase"] != "pend":
-        return invalid("pending_id", f"没有预留 {pending_id}", f"There is no reservation {pending_id}")
+        return invalid("pending_id", f"没有预留 {name}", f"There is no reservation {name}")
     if "resolved_by" in standing:
         return WrongState(Fault("pending_id", "该笔预留已经结清或撤销", "This reservation was posted or voided before"))
-    return invalid("pending_id", f"预留 {pending_id} 的内容不同", f"The reservation {pending_id} is another one")
+    asked = (transfer.debit, transfer.credit, transfer.pending_amount, transfer.unit)
+    if asked == tuple(standing[part] for part in ("debit", "credit", "amount", "unit")):
+        last = standing["expires_on"]
+        return WrongState(Fault("pending_id", f"该笔预留已于 {last} 到期", f"This reservation expired on {last}"))
+    return invalid("pending_id", f"预留 {name} 的内容不同", f"The reservation {name} is another one")
 
 
 def _reversing(programme: str, reversals: Sequence[Transfer]) -> writes.Write:

@@ -55,7 +55,7 @@ def _is_sound(each: Transfer) -> bool:
     resolves = each.phase in ("post", "void")
     if each.debit == each.credit or resolves != bool(each.pending_id):
         return False
-    if each.reverses and each.phase != "single":
+    if (each.reverses and each.phase != "single") or (each.expires_on and each.phase != "pend"):
         return False
     least, most = (0, 0) if each.phase == "void" else (1, each.amount)
     most = each.pending_amount if each.phase == "post" else each.original_amount if each.reverses else most

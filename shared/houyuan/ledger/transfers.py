@@ -1,20 +1,22 @@
 """A transfer, and the transfers that answer another: what posts or voids a reservation, what takes back a payment."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 
 from houyuan import wire
 
 Phase = Literal["single", "pend", "post", "void"]
+DAY = len("2020-03-01")
 
 
 @dataclass(frozen=True)
 class Transfer:
     """One movement. `amount` is a positive integer in the unit's smallest part (fen, pieces).
 
-    `pending_id` and `pending_amount` belong to a post or a void and name what it resolves; `reverses` and
-    `original_amount` belong to a reversal and name what it takes back. `debit_field` and `credit_field` name the
-    request's fields in a refusal.
+    An id begins with the transfer's day (`2020-03-01.pay-k7f3`), which counts for statements and expiry. `pending_id`
+    and `pending_amount` belong to a post or a void and name what it resolves; `reverses` and `original_amount` belong
+    to a reversal and name what it takes back. `expires_on` is the last day on which a pending transfer may be posted
+    ('' for ever). `debit_field` and `credit_field` name the request's fields in a refusal.
     """
 
     id: str
@@ -31,8 +33,18 @@ class Transfer:
     unit: str = "CNY"
     reverses: str = ""
     original_amount: int = 0
+    expires_on: str = ""
     debit_field: str = field(default="debit", compare=False)
     credit_field: str = field(default="credit", compare=False)
+
+    @property
+    def day(self) -> str:
+        """The day that it belongs to."""
+        return self.id[:DAY]
+
+    def is_repeated_by(self, other: "Transfer") -> bool:
+        """Whether the same person asks for the same once more; only the moment of asking may differ."""
+        return replace(other, at=self.at) == self
 
 
 def resolution(  # noqa: PLR0913 - the parts of a resolution
@@ -103,15 +115,18 @@ def reversal(  # noqa: PLR0913 - the parts of a reversal
     )
 
 
-_STORED = tuple(each.name for each in fields(Transfer) if each.compare and each.name != "id")
+_SPARSE = {"reverses": "", "original_amount": 0, "expires_on": ""}
+"""Stands on an item only where it says something: few transfers have it, and a condition asks whether it is there."""
+_STORED = tuple(each.name for each in fields(Transfer) if each.compare and each.name not in ("id", *_SPARSE))
 
 
 def item_of(transfer: Transfer) -> wire.Item:
     """A transfer as it stands in the table, without its key."""
-    return {name: getattr(transfer, name) for name in _STORED}
+    said = {name: getattr(transfer, name) for name in _SPARSE}
+    return {name: getattr(transfer, name) for name in _STORED} | {name: each for name, each in said.items() if each}
 
 
 def of_item(item: wire.Item) -> Transfer:
     """The transfer that an item holds."""
     held: dict[str, Any] = {name: item[name] for name in _STORED}
-    return Transfer(item["sk"], **held)
+    return Transfer(item["sk"], **held, **{name: item.get(name, default) for name, default in _SPARSE.items()})

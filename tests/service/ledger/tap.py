@@ -9,6 +9,7 @@ from typing import Any
 
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models.dynamo_type import DynamoType
 
 from houyuan import store, wire
 from tests.service.conftest import REGION
@@ -129,6 +130,13 @@ def contents() -> dict[tuple[str, str, str], Any]:
         for item in items.values()
     ]
     return {(name, item["pk"], item["sk"]): _told(item) for name, item in found}
+
+
+def partition(table: str, pk: str) -> dict[str, Any]:
+    """One partition of a table as it stands, by sort key."""
+    items = _tables()[table].items.get(DynamoType({"S": pk}), {}).values()
+    held = [wire.from_wire(item.to_json()["Attributes"]) for item in items]
+    return {item["sk"]: item for item in held}
 
 
 def _tables() -> dict[str, Any]:

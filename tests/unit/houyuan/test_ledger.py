@@ -12,7 +12,7 @@ from houyuan.ledger import SUMS, Account, Opening, Transfer, keys
 
 ONE = Transfer("2020-03-01.t1", "line:a", "line:b", 500, "reallocation", "somebody", "2020-03-01T08:00:00Z")
 PENDING = replace(ONE, phase="pend")
-NONE = dict.fromkeys((*SUMS, "available"), 0)
+NONE = dict.fromkeys((*SUMS, "available", "room"), 0)
 AMOUNTS = st.integers(1, 10**12)
 
 
@@ -24,8 +24,8 @@ def ledger_table(monkeypatch):
 @given(amount=AMOUNTS)
 def test_a_transfer_debits_one_account_and_credits_the_other(amount):
     moved = replace(ONE, amount=amount)
-    assert ledger.effect(moved, "line:a") == NONE | {"debits_posted": amount, "available": -amount}
-    assert ledger.effect(moved, "line:b") == NONE | {"credits_posted": amount, "available": amount}
+    assert ledger.effect(moved, "line:a") == NONE | {"debits_posted": amount, "available": -amount, "room": amount}
+    assert ledger.effect(moved, "line:b") == NONE | {"credits_posted": amount, "available": amount, "room": -amount}
     assert ledger.effect(moved, "line:c") == NONE
 
 
@@ -33,7 +33,7 @@ def test_a_transfer_debits_one_account_and_credits_the_other(amount):
 def test_a_pending_transfer_reserves_at_the_source_and_gives_the_target_nothing_yet(amount):
     reserved = replace(PENDING, amount=amount)
     assert ledger.effect(reserved, "line:a") == NONE | {"debits_pending": amount, "available": -amount}
-    assert ledger.effect(reserved, "line:b") == NONE | {"credits_pending": amount}
+    assert ledger.effect(reserved, "line:b") == NONE | {"credits_pending": amount, "room": -amount}
 
 
 @given(reserved=AMOUNTS, data=st.data())
@@ -44,11 +44,13 @@ def test_a_post_in_part_gives_the_rest_back(reserved, data):
         "debits_pending": -reserved,
         "debits_posted": part,
         "available": reserved - part,
+        "room": part,
     }
     assert ledger.effect(posted, "line:b") == NONE | {
         "credits_pending": -reserved,
         "credits_posted": part,
         "available": part,
+        "room": reserved - part,
     }
 
 
@@ -111,7 +113,7 @@ def test_only_what_was_moved_is_taken_back(original, amount):
 
 def test_an_account_has_available_what_is_neither_spent_nor_reserved():
     account = Account("line:a", "CNY", True, 20, 30, 7, 100)  # noqa: FBT003 - the sums in their order
-    assert (account.balance, account.available) == (70, 50)
+    assert (account.balance, account.available, account.sums.room) == (70, 50, -77)
 
 
 RESOLUTION = ledger.resolution(PENDING, "r", "post", by="b", at="t")
@@ -136,6 +138,7 @@ REVERSAL = ledger.reversal(ONE, "back", 100, by="b", at="t")
         pytest.param([ONE, replace(ONE, id="u", unit="mask")], id="one account in two units"),
         pytest.param([replace(REVERSAL, amount=501)], id="a reversal above its original"),
         pytest.param([replace(REVERSAL, phase="pend")], id="a reversal that is not at once"),
+        pytest.param([replace(ONE, expires_on="2020-04-01")], id="what is moved at once cannot expire"),
         pytest.param([ONE, REVERSAL], id="a transfer reversed in the list that makes it"),
         pytest.param([REVERSAL, replace(REVERSAL, id="more", original_amount=600)], id="one original told in two ways"),
     ],
