@@ -7,7 +7,7 @@ report can name the version it counted.
 
 import base64
 import binascii
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -163,6 +163,13 @@ def find(programme: str, kind: str, record_id: str) -> Record | None:
     """One record, or None."""
     item = store.get(settings().records_table, f"{programme}#{kind}", record_id)
     return _record(item) if item else None
+
+
+def find_many(programme: str, kind: str, record_ids: Iterable[str]) -> dict[str, Record]:
+    """Those of these records that there are, by their ids; 100 a call."""
+    keys = [(f"{programme}#{kind}", record_id) for record_id in dict.fromkeys(record_ids)]
+    found = store.get_items(settings().records_table, keys)
+    return {sk: _record(item) for (_, sk), item in found.items()}
 
 
 def change(

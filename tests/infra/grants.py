@@ -24,7 +24,8 @@ ASKED = {
         "key": {"GenerateDataKey", "Decrypt"},
     },
     "FundsApi": {
-        "records": KEEPS | {"ConditionCheckItem"},  # money moves in an open month
+        # Money moves in an open month; a sheet of attendance is compared 100 rows and inserted 25 rows a call.
+        "records": KEEPS | {"ConditionCheckItem", "BatchGetItem", "PartiQLInsert"},
         "ledger": {"Query", "PutItem", "UpdateItem"},  # a transfer is put, balances are updated
         "access": {"GetItem", FIRST_KEY},
         "key": {"GenerateDataKey", "Decrypt"},

@@ -81,6 +81,7 @@ DISBURSEMENT = {
     "account": "6222 0000 1111",
     "purpose": TEXT,
 }
+ATTENDANCE = {"id": "2020-03-01.fresh", "volunteer": "v1", "minutes": 240, "group": "g1"}
 SUBSCRIPTION = {"id": "reader", "funder": "foundation", "email": "reader@example.org", "language": "zh"}
 
 
@@ -164,6 +165,14 @@ EXAMPLES = (
         "/disbursements/2020-03-01.submitted/cancel",
         {"reason": "不需要了", "cancelled_on": "2020-03-03"},
     ),
+    Example("funds", f"{P}/attendance", "partner", "/attendance", ATTENDANCE),
+    Example(
+        "funds",
+        f"{P}/attendance/<attendance_id>/void",
+        "social-worker",
+        "/attendance/2020-03-01.confirmed/void",
+        {"reason": "记错了人"},
+    ),
     Example("reports", f"{P}/reports", "coordinator", "/reports", {"id": "2020-05-20.fresh", "template": "close-out"}),
     Example("reports", f"{P}/reports/<report>/send", "coordinator", "/reports/2020-05-20.issued/send", None),
     Example("reports", f"{P}/subscriptions", "coordinator", "/subscriptions", SUBSCRIPTION),
@@ -171,6 +180,7 @@ EXAMPLES = (
 SHEETS = {
     ("intake", f"{P}/consultations/import"): b"id,channel,topic\n2020-03-01.fresh,phone,medical\n",
     ("deliveries", f"{P}/deliveries/import"): b"id,round,household,result\n2020-03-05.fresh,frozen,h1,nobody-home\n",
+    ("funds", f"{P}/attendance/import"): b"id,volunteer,minutes\n2020-03-01.fresh,v1,240\n",
 }
 """The routes that read a sheet, and a sheet that each takes."""
 
@@ -194,6 +204,7 @@ def bring_under_way() -> None:
     for disbursement in ("submitted", "approved"):
         _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": f"2020-03-01.{disbursement}"})
     _ask("funds", "finance-approver", "/disbursements/2020-03-01.approved/approve", None)
+    _ask("funds", "social-worker", "/attendance", ATTENDANCE | {"id": "2020-03-01.confirmed"})
     _ask("reports", "coordinator", "/subscriptions", SUBSCRIPTION | {"id": "first"})
     _ask("reports", "coordinator", "/reports", {"id": "2020-05-20.issued"})
     assert issuing.freeze("hubei-2020", "2020-05-20.issued").state == "frozen"
@@ -212,6 +223,7 @@ STANDING = {
     "delivery": "2020-03-05.nobody-home",
     "reallocation": "2020-03-01.proposed",
     "disbursement": "2020-03-01.submitted",
+    "attendance_id": "2020-03-01.confirmed",
     "figure": "consultations",
     "report": "2020-05-20.issued",
     "name": "zh.html",
