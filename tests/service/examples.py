@@ -4,6 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel
+
+from houyuan import records
+from houyuan.identity import Caller
+from houyuan.types import BankAccount, PersonName
+from services.funds import paylist_work
 from services.reports import issuing
 from tests.service.gateway import Answer, call
 
@@ -82,6 +88,19 @@ DISBURSEMENT = {
     "purpose": TEXT,
 }
 ATTENDANCE = {"id": "2020-03-01.fresh", "volunteer": "v1", "minutes": 240, "group": "g1"}
+PAYLIST = {
+    "id": "2020-03-31.fresh",
+    "line": "food",
+    "start": "2020-03-04",
+    "end": "2020-03-04",
+    "rate": "10.00",
+    "unit": "hour",
+    "cap_per_day": "25.00",
+    "count": 1,
+    "total": "25.00",
+    "purpose": TEXT,
+}
+ENDED = {"reason": "名单有误", "ended_on": "2020-04-01"}
 SUBSCRIPTION = {"id": "reader", "funder": "foundation", "email": "reader@example.org", "language": "zh"}
 
 
@@ -173,6 +192,11 @@ EXAMPLES = (
         "/attendance/2020-03-01.confirmed/void",
         {"reason": "记错了人"},
     ),
+    Example("funds", f"{P}/paylists", "finance-maker", "/paylists", PAYLIST),
+    Example("funds", f"{P}/paylists/<paylist>/cancel", "finance-maker", "/paylists/2020-03-31.submitted/cancel", ENDED),
+    Example(
+        "funds", f"{P}/paylists/<paylist>/return", "finance-approver", "/paylists/2020-03-31.submitted/return", ENDED
+    ),
     Example("reports", f"{P}/reports", "coordinator", "/reports", {"id": "2020-05-20.fresh", "template": "close-out"}),
     Example("reports", f"{P}/reports/<report>/send", "coordinator", "/reports/2020-05-20.issued/send", None),
     Example("reports", f"{P}/subscriptions", "coordinator", "/subscriptions", SUBSCRIPTION),
@@ -205,9 +229,29 @@ def bring_under_way() -> None:
         _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": f"2020-03-01.{disbursement}"})
     _ask("funds", "finance-approver", "/disbursements/2020-03-01.approved/approve", None)
     _ask("funds", "social-worker", "/attendance", ATTENDANCE | {"id": "2020-03-01.confirmed"})
+    _volunteer("v1")
+    for paylist, day in (("submitted", "2020-03-02"), ("approved", "2020-03-03"), ("fresh", "2020-03-04")):
+        _ask("funds", "partner", "/attendance", ATTENDANCE | {"id": f"{day}.{paylist}"})
+        if paylist != "fresh":
+            asked = PAYLIST | {"id": f"2020-03-31.{paylist}", "start": day, "end": day, "total": "25.00"}
+            _ask("funds", "finance-maker", "/paylists", asked)
+            assert paylist_work.carry_on("hubei-2020", asked["id"])
     _ask("reports", "coordinator", "/subscriptions", SUBSCRIPTION | {"id": "first"})
     _ask("reports", "coordinator", "/reports", {"id": "2020-05-20.issued"})
     assert issuing.freeze("hubei-2020", "2020-05-20.issued").state == "frozen"
+
+
+class _Registered(BaseModel):
+    """What a pay list reads of the payee register."""
+
+    name: PersonName
+    account: BankAccount
+
+
+def _volunteer(code: str) -> None:
+    content = _Registered(name="王小明", account="6222020000001234567")
+    caller = Caller("finance-maker", "finance-maker")
+    records.create(records.new_record("hubei-2020", "payee", content, caller, record_id=code))
 
 
 def _ask(service: str, role: str, path: str, body: Any) -> None:
@@ -224,6 +268,7 @@ STANDING = {
     "reallocation": "2020-03-01.proposed",
     "disbursement": "2020-03-01.submitted",
     "attendance_id": "2020-03-01.confirmed",
+    "paylist": "2020-03-31.submitted",
     "figure": "consultations",
     "report": "2020-05-20.issued",
     "name": "zh.html",

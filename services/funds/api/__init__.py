@@ -1,6 +1,6 @@
 """Routes of funds, a module per concept: read the request, call one function, return a model."""
 
-from services.funds.api import appropriations, attendance, disbursements, lines, reallocations
+from services.funds.api import appropriations, attendance, disbursements, lines, paylists, reallocations
 from services.funds.api.base import api
 
-__all__ = ["api", "appropriations", "attendance", "disbursements", "lines", "reallocations"]
+__all__ = ["api", "appropriations", "attendance", "disbursements", "lines", "paylists", "reallocations"]

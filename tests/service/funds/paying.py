@@ -4,12 +4,34 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from houyuan import records
+from houyuan import bulk, records
+from houyuan.attendance import NewAttendance
 from houyuan.identity import Caller
 from houyuan.types import BankAccount, PersonName
 from houyuan.writes import commit
+from services.funds import paylist_work
+from tests.service.examples import TEXT
+from tests.service.funds.asking import moved, read
 
 MAKER = Caller("finance-maker", "finance-maker")
+
+MARCH = {
+    "id": "2020-03-31.march",
+    "line": "food",
+    "start": "2020-03-01",
+    "end": "2020-03-31",
+    "rate": "50.00",
+    "count": 3,
+    "total": "300.00",
+    "purpose": TEXT,
+}
+"""Three volunteers on three, two and one days of March."""
+
+THREE = [
+    *(("v1", f"2020-03-0{day}", 480) for day in (1, 2, 3)),
+    *(("v2", f"2020-03-0{day}", 240) for day in (1, 2)),
+    ("v3", "2020-03-31", 60),
+]
 
 
 class Registered(BaseModel):
@@ -31,3 +53,33 @@ def payee(
 def contents_of(kind: str) -> list[dict[str, Any]]:
     """The bodies of a kind's records."""
     return [each.body for each in records.between("hubei-2020", kind)]
+
+
+def attend(*days: tuple[str, str, int], shift: str = "a") -> None:
+    """Attendance of volunteers: (volunteer, day, minutes) each."""
+    fresh = [
+        records.new_record(
+            "hubei-2020",
+            "attendance",
+            NewAttendance(id=f"{day}.{volunteer}-{shift}", volunteer=volunteer, minutes=minutes),
+            Caller("coordinator", "coordinator"),
+            extra={"confirmed_by": "coordinator"},
+        )
+        for volunteer, day, minutes in days
+    ]
+    assert set(bulk.create_many(fresh)) <= {True}
+
+
+def worked(paylist: str) -> None:
+    """Carries the work on a list on until there is none left."""
+    for _ in range(50):
+        if paylist_work.carry_on("hubei-2020", paylist):
+            return
+    raise AssertionError(paylist)
+
+
+def made(paylist: dict[str, Any]) -> Any:
+    """A pay list, asked for and made."""
+    moved("/paylists", paylist)
+    worked(paylist["id"])
+    return read(f"/paylists/{paylist['id']}")
