@@ -3,15 +3,17 @@
 A line copies name and account from the payee register when the list is made: what is approved is what the bank gets.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from houyuan import records, store, writes
 from houyuan.identity import Caller
+from houyuan.problems import invalid
 from houyuan.records import END_OF_DAY, Record
 from houyuan.settings import settings
-from houyuan.types import day_of, fen, yuan
+from houyuan.types import CODE, day_of, fen, yuan
 from services.funds.models.paylists import Listed, PaylistLine, Tally
 from services.funds.stipends import Stipend
 
@@ -80,7 +82,17 @@ def tallies(programme: str, paylist: str) -> dict[str, Tally]:
 def page(
     programme: str, paylist: str, limit: int, cursor: str | None, wanted: Callable[[Record], bool] = lambda _: True
 ) -> tuple[list[PaylistLine], str | None]:
-    """One page of those lines of a list that are wanted, masked; the cursor is the last volunteer's code."""
+    """One page of those lines of a list that are wanted, masked; the cursor is the last volunteer's code.
+
+    Raises:
+        NotFound: when there is no such list.
+        Invalid: for a cursor that this function did not make.
+    """
+    records.get(programme, "paylist", paylist)
+    if cursor and not re.fullmatch(CODE, cursor):
+        raise invalid(
+            "cursor", "翻页标记无效，请从第一页重新开始", "This cursor is not of this list; start from its first page"
+        )
     found: list[Record] = []
     for line in all_of(programme, paylist, after=cursor or ""):
         if wanted(line):
@@ -89,6 +101,11 @@ def page(
             break
     shown = found[:limit]
     return [answered(line) for line in shown], shown[-1].body["volunteer"] if len(found) > limit else None
+
+
+def waits(line: Record) -> bool:
+    """Whether somebody has to do something about the line: it failed, was paid in part, or has no answer yet."""
+    return line.body["state"] in OPEN
 
 
 def answered(line: Record) -> PaylistLine:

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from services.funds import building, jobs
+from services.funds import building, jobs, paylist_approval
 from services.funds.jobs import Job, Step
 
 SLICE_SECONDS = 60.0
 SAVE_EVERY = 10
 """Steps between two savings of the progress; what is done again after a crash changes nothing."""
 
-TASKS: Mapping[str, Callable[[Job], Iterator[Step]]] = {"build": building.build, "release": building.release}
+TASKS: Mapping[str, Callable[[Job], Iterator[Step]]] = {
+    "build": building.build,
+    "release": building.release,
+    "open": paylist_approval.open_lines,
+}
 
 
 def carry_on(programme: str, paylist: str) -> bool:

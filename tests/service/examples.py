@@ -193,6 +193,13 @@ EXAMPLES = (
         {"reason": "记错了人"},
     ),
     Example("funds", f"{P}/paylists", "finance-maker", "/paylists", PAYLIST),
+    Example(
+        "funds",
+        f"{P}/paylists/<paylist>/approve",
+        "finance-approver",
+        "/paylists/2020-03-31.submitted/approve",
+        None,
+    ),
     Example("funds", f"{P}/paylists/<paylist>/cancel", "finance-maker", "/paylists/2020-03-31.submitted/cancel", ENDED),
     Example(
         "funds", f"{P}/paylists/<paylist>/return", "finance-approver", "/paylists/2020-03-31.submitted/return", ENDED
@@ -236,6 +243,8 @@ def bring_under_way() -> None:
             asked = PAYLIST | {"id": f"2020-03-31.{paylist}", "start": day, "end": day, "total": "25.00"}
             _ask("funds", "finance-maker", "/paylists", asked)
             assert paylist_work.carry_on("hubei-2020", asked["id"])
+    _ask("funds", "finance-approver", "/paylists/2020-03-31.approved/approve", None)
+    assert paylist_work.carry_on("hubei-2020", "2020-03-31.approved")
     _ask("reports", "coordinator", "/subscriptions", SUBSCRIPTION | {"id": "first"})
     _ask("reports", "coordinator", "/reports", {"id": "2020-05-20.issued"})
     assert issuing.freeze("hubei-2020", "2020-05-20.issued").state == "frozen"

@@ -5,9 +5,9 @@ from aws_lambda_powertools.event_handler import Response
 from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, answer, list_page
 from houyuan.identity import Permission
 from houyuan.types import Page
-from services.funds import paylists
+from services.funds import paylist_approval, paylist_lines, paylists
 from services.funds.api.base import P, api
-from services.funds.models.paylists import Ending, NewPaylist, Paylist, PaylistDetail
+from services.funds.models.paylists import Ending, NewPaylist, Paylist, PaylistDetail, PaylistLine
 
 
 @api.creates(f"{P}/paylists", Permission.ASK_MONEY, "Ask for a pay list from attendance")
@@ -26,6 +26,27 @@ def list_paylists(
 @api.reads(f"{P}/paylists/<paylist>", Permission.SEE_PAYMENTS, "Read a pay list, its work and its sums by state")
 def read_paylist(programme: NamePath, paylist: DatedPath) -> PaylistDetail:
     return paylists.show(programme, paylist)
+
+
+@api.reads(f"{P}/paylists/<paylist>/lines", Permission.SEE_PAYMENTS, "List the lines of a pay list")
+def list_paylist_lines(
+    programme: NamePath, paylist: DatedPath, limit: Limit = 50, cursor: Cursor = None
+) -> Page[PaylistLine]:
+    items, following = paylist_lines.page(programme, paylist, limit, cursor)
+    return Page(items=items, cursor=following)
+
+
+@api.reads(f"{P}/paylists/<paylist>/follow-up", Permission.SEE_PAYMENTS, "List what failed or has no answer yet")
+def list_paylist_follow_up(
+    programme: NamePath, paylist: DatedPath, limit: Limit = 50, cursor: Cursor = None
+) -> Page[PaylistLine]:
+    items, following = paylist_lines.page(programme, paylist, limit, cursor, paylist_lines.waits)
+    return Page(items=items, cursor=following)
+
+
+@api.does(f"{P}/paylists/<paylist>/approve", Permission.APPROVE_MONEY, "Approve somebody else's pay list")
+def approve_paylist(programme: NamePath, paylist: DatedPath) -> Paylist:
+    return paylist_approval.approve(programme, paylist, api.caller)
 
 
 @api.does(f"{P}/paylists/<paylist>/cancel", Permission.ASK_MONEY, "Cancel a pay list that is not approved")

@@ -83,3 +83,14 @@ def made(paylist: dict[str, Any]) -> Any:
     moved("/paylists", paylist)
     worked(paylist["id"])
     return read(f"/paylists/{paylist['id']}")
+
+
+def approved(paylist: str) -> None:
+    """A list that was made is approved, and its lines opened."""
+    moved(f"/paylists/{paylist}/approve")
+    worked(paylist)
+
+
+def touched(code: str, **fields: Any) -> None:
+    """A payee is changed in the register."""
+    records.change("hubei-2020", "payee", code, MAKER, lambda _: records.Change(fields))
