@@ -200,6 +200,13 @@ EXAMPLES = (
         "/paylists/2020-03-31.submitted/approve",
         None,
     ),
+    Example(
+        "funds",
+        f"{P}/paylists/<paylist>/bank-file",
+        "finance-maker",
+        "/paylists/2020-03-31.approved/bank-file",
+        {"format": "csv", "password": "长江大桥 1957"},
+    ),
     Example("funds", f"{P}/paylists/<paylist>/cancel", "finance-maker", "/paylists/2020-03-31.submitted/cancel", ENDED),
     Example(
         "funds", f"{P}/paylists/<paylist>/return", "finance-approver", "/paylists/2020-03-31.submitted/return", ENDED
@@ -277,7 +284,7 @@ STANDING = {
     "reallocation": "2020-03-01.proposed",
     "disbursement": "2020-03-01.submitted",
     "attendance_id": "2020-03-01.confirmed",
-    "paylist": "2020-03-31.submitted",
+    "paylist": "2020-03-31.approved",
     "figure": "consultations",
     "report": "2020-05-20.issued",
     "name": "zh.html",

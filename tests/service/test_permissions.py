@@ -58,8 +58,8 @@ def test_only_starting_and_listing_programmes_needs_no_membership():
 def test_a_reading_needs_a_permission_to_see_and_a_change_one_to_do():
     seen = {route.needs for route in IN_PROGRAMME if route.method == "GET"}
     done = {route.needs for route in IN_PROGRAMME if route.method == "POST"}
-    # Cases are need-to-know and mails hold addresses: whoever may see them is whoever works on them.
-    assert seen - READS == {P.KEEP_CASES, P.ISSUE_REPORTS}
+    # Cases are need-to-know, mails hold addresses, a bank's file holds accounts: who sees them is who works on them.
+    assert seen - READS == {P.KEEP_CASES, P.ISSUE_REPORTS, P.ASK_MONEY}
     assert done & READS == set()
 
 

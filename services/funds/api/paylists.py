@@ -4,10 +4,11 @@ from aws_lambda_powertools.event_handler import Response
 
 from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, answer, list_page
 from houyuan.identity import Permission
+from houyuan.problems import invalid
 from houyuan.types import Page
-from services.funds import paylist_approval, paylist_lines, paylists
+from services.funds import bank_file, paylist_approval, paylist_lines, paylists
 from services.funds.api.base import P, api
-from services.funds.models.paylists import Ending, NewPaylist, Paylist, PaylistDetail, PaylistLine
+from services.funds.models.paylists import BankFileRequest, Ending, NewPaylist, Paylist, PaylistDetail, PaylistLine
 
 
 @api.creates(f"{P}/paylists", Permission.ASK_MONEY, "Ask for a pay list from attendance")
@@ -47,6 +48,26 @@ def list_paylist_follow_up(
 @api.does(f"{P}/paylists/<paylist>/approve", Permission.APPROVE_MONEY, "Approve somebody else's pay list")
 def approve_paylist(programme: NamePath, paylist: DatedPath) -> Paylist:
     return paylist_approval.approve(programme, paylist, api.caller)
+
+
+@api.downloads(f"{P}/paylists/<paylist>/bank-file", Permission.ASK_MONEY, "Take the bank's file of a pay list")
+def read_bank_file(programme: str, paylist: str, format: str = "csv") -> Response[bytes]:  # noqa: A002, ARG001 - a query parameter
+    asked = api.current_event.query_string_parameters.get("format", "csv")
+    if asked not in bank_file.FORMATS:
+        raise invalid("format", "应为 csv 或 xlsx", "One of: csv, xlsx")
+    return _file(bank_file.take(programme, paylist, bank_file.FORMATS[asked], api.caller))
+
+
+@api.sends(f"{P}/paylists/<paylist>/bank-file", Permission.ASK_MONEY, "Take the bank's file, encrypted if you wish")
+def take_bank_file(programme: NamePath, paylist: DatedPath, asked: BankFileRequest) -> Response[bytes]:
+    return _file(bank_file.take(programme, paylist, asked.format, api.caller, asked.password))
+
+
+def _file(made: tuple[bytes, str, str]) -> Response[bytes]:
+    content, content_type, name = made
+    answered = api.file(content, content_type)
+    answered.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answered
 
 
 @api.does(f"{P}/paylists/<paylist>/cancel", Permission.ASK_MONEY, "Cancel a pay list that is not approved")

@@ -30,6 +30,7 @@ LINES, DAYS = 10_000, 366
 Unit = Literal["day", "hour"]
 PaylistState = Literal["building", "failed", "submitted", "approved", "returned", "cancelled"]
 LineState = Literal["listed", "payable", "pending", "failed", "part-paid", "paid", "given-back"]
+FileFormat = Literal["csv", "xlsx"]
 LineCount = Annotated[int, Field(ge=1, le=LINES, strict=True)]
 
 
@@ -90,8 +91,15 @@ class Download(Model):
 
     by: str
     at: str
-    format: Literal["csv", "xlsx"]
+    format: FileFormat
     encrypted: bool
+
+
+class BankFileRequest(Model):
+    """Which file the bank gets; with a password it comes encrypted. The password is kept nowhere."""
+
+    format: FileFormat
+    password: Annotated[str, Field(min_length=8, max_length=128)] | None = None
 
 
 class GiveBack(Reason):
