@@ -34,7 +34,7 @@ class Services(cdk.Stack):
         data.records.allow_index(intake, "by_subject")
         data.access.allow(intake, "Query")
         data.records.allow(deliveries, "UpdateItem", "ConditionCheckItem", "BatchGetItem")
-        data.records.allow(funds, "DeleteItem", "ConditionCheckItem", "BatchGetItem")
+        data.records.allow(funds, "DeleteItem", "ConditionCheckItem", "BatchGetItem", "PartiQLInsert")
         data.allow_documents(funds, "GetObject", "PutObject", under="receipts/")
         data.allow_missing_documents(funds)
         data.ledger.allow(funds, "Query", "PutItem", "UpdateItem")

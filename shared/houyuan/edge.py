@@ -115,6 +115,17 @@ class Api(APIGatewayHttpResolver):
         """A GET route that answers a file."""
         return self.route_for("GET", rule, needs, summary, validated=False)
 
+    def sends(self, rule: str, needs: Permission, summary: str) -> Callable[[Handler], Handler]:
+        """A POST route that answers a file: what it reads is validated, what it answers is left as it is."""
+        register = self.does(rule, needs, summary)
+
+        def registered(handler: Handler) -> Handler:
+            # What a route says it answers is written as JSON, which bytes are not.
+            handler.__annotations__.pop("return")
+            return register(handler)
+
+        return registered
+
     def file(self, content: bytes, content_type: str) -> Response[bytes]:
         """A file as it is: nothing in it runs, nothing is guessed about it."""
         headers = {

@@ -42,6 +42,8 @@ _TOLD: dict[str, tuple[str, str]] = {
         "An id is a date that exists, a dot and up to 64 letters, digits, _ or -, such as 2020-03-01.k7f3",
     ),
     "period": ("结束日期不得早于开始日期", "The end must not lie before the start"),
+    "period_long": ("期间最长 366 天", "A period has 366 days at most"),
+    "rate": ("标准至少为 1.00", "A rate is at least 1.00"),
     "people_when_delivered": (
         "送达时必须清点人数，未送达时不填",
         "People are counted when, and only when, the kit was handed over",
@@ -65,6 +67,7 @@ _FIELD_OF = {
     "people_when_delivered": "people",
     "same_line": "target",
     "period": "end",
+    "period_long": "end",
     "bands": "bands",
     "grant_terms": "grant",
     "payee_unknown": "identity",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from houyuan import files
+from services.funds import paylist_work
 from services.reports import issuing
 from tests.service.gateway import Answer, call
 
@@ -111,6 +112,20 @@ RECEIPT = {
     "size": len(RECEIPT_FILE),
     "sha256": hashlib.sha256(RECEIPT_FILE).hexdigest(),
 }
+ATTENDANCE = {"id": "2020-03-01.fresh", "volunteer": "v1", "minutes": 240, "group": "g1"}
+PAYLIST = {
+    "id": "2020-03-31.fresh",
+    "line": "food",
+    "start": "2020-03-04",
+    "end": "2020-03-04",
+    "rate": "10.00",
+    "unit": "hour",
+    "cap_per_day": "25.00",
+    "count": 1,
+    "total": "25.00",
+    "purpose": TEXT,
+}
+ENDED = {"reason": "名单有误", "ended_on": "2020-04-01"}
 SUBSCRIPTION = {"id": "reader", "funder": "foundation", "email": "reader@example.org", "language": "zh"}
 
 
@@ -260,6 +275,33 @@ EXAMPLES = (
         {"reason": "不需要了", "cancelled_on": "2020-03-03"},
     ),
     Example("funds", f"{P}/periods/<month>/close", "finance-approver", "/periods/2020-02/close", None),
+    Example("funds", f"{P}/attendance", "partner", "/attendance", ATTENDANCE),
+    Example(
+        "funds",
+        f"{P}/attendance/<attendance_id>/void",
+        "social-worker",
+        "/attendance/2020-03-01.confirmed/void",
+        {"reason": "记错了人"},
+    ),
+    Example("funds", f"{P}/paylists", "finance-maker", "/paylists", PAYLIST),
+    Example(
+        "funds",
+        f"{P}/paylists/<paylist>/approve",
+        "finance-approver",
+        "/paylists/2020-03-31.submitted/approve",
+        None,
+    ),
+    Example(
+        "funds",
+        f"{P}/paylists/<paylist>/bank-file",
+        "finance-maker",
+        "/paylists/2020-03-31.approved/bank-file",
+        {"format": "csv", "password": "长江大桥 1957"},
+    ),
+    Example("funds", f"{P}/paylists/<paylist>/cancel", "finance-maker", "/paylists/2020-03-31.submitted/cancel", ENDED),
+    Example(
+        "funds", f"{P}/paylists/<paylist>/return", "finance-approver", "/paylists/2020-03-31.submitted/return", ENDED
+    ),
     Example("reports", f"{P}/reports", "coordinator", "/reports", {"id": "2020-05-20.fresh", "template": "close-out"}),
     Example("reports", f"{P}/reports/<report>/send", "coordinator", "/reports/2020-05-20.issued/send", None),
     Example("reports", f"{P}/subscriptions", "coordinator", "/subscriptions", SUBSCRIPTION),
@@ -267,6 +309,7 @@ EXAMPLES = (
 SHEETS = {
     ("intake", f"{P}/consultations/import"): b"id,channel,topic\n2020-03-01.fresh,phone,medical\n",
     ("deliveries", f"{P}/deliveries/import"): b"id,round,household,result\n2020-03-05.fresh,frozen,h1,nobody-home\n",
+    ("funds", f"{P}/attendance/import"): b"id,volunteer,minutes\n2020-03-01.fresh,v1,240\n",
 }
 """The routes that read a sheet, and a sheet that each takes."""
 
@@ -289,6 +332,7 @@ def bring_under_way() -> None:
     _ask("funds", "finance-maker", "/reallocations", REALLOCATION | {"id": "2020-03-01.proposed"})
     _disbursements()
     _ask("funds", "finance-approver", "/periods/2020-01/close", None)
+    _paylists()
     _ask("reports", "coordinator", "/subscriptions", SUBSCRIPTION | {"id": "first"})
     _ask("reports", "coordinator", "/reports", {"id": "2020-05-20.issued"})
     assert issuing.freeze("hubei-2020", "2020-05-20.issued").state == "frozen"
@@ -312,6 +356,19 @@ def _disbursements() -> None:
     _ask("funds", "finance-maker", f"{paid}/receipts/attached/attach", None)
 
 
+def _paylists() -> None:
+    _ask("funds", "social-worker", "/attendance", ATTENDANCE | {"id": "2020-03-01.confirmed"})
+    _ask("funds", "finance-maker", "/payees", PAYEE | {"id": "v1", "organisation": None, "subject": None})
+    for paylist, day in (("submitted", "2020-03-02"), ("approved", "2020-03-03"), ("fresh", "2020-03-04")):
+        _ask("funds", "partner", "/attendance", ATTENDANCE | {"id": f"{day}.{paylist}"})
+        if paylist != "fresh":
+            asked = PAYLIST | {"id": f"2020-03-31.{paylist}", "start": day, "end": day, "total": "25.00"}
+            _ask("funds", "finance-maker", "/paylists", asked)
+            assert paylist_work.carry_on("hubei-2020", asked["id"])
+    _ask("funds", "finance-approver", "/paylists/2020-03-31.approved/approve", None)
+    assert paylist_work.carry_on("hubei-2020", "2020-03-31.approved")
+
+
 def _ask(service: str, role: str, path: str, body: Any) -> None:
     answer = call(service, role, "POST", path, body)
     assert answer.status in (200, 201), (path, answer.body)
@@ -330,6 +387,8 @@ STANDING = {
     "line": "food",
     "funder": "foundation",
     "payee": "wang",
+    "attendance_id": "2020-03-01.confirmed",
+    "paylist": "2020-03-31.approved",
     "figure": "consultations",
     "report": "2020-05-20.issued",
     "name": "zh.html",

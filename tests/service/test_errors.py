@@ -34,6 +34,9 @@ PARAMETERS = {
     "limit": NUMBERS,
     "cursor": ("no such cursor", "x" * 5000, "4oKs", "-1"),
 }
+FITS = {("volunteer", str(10**40)), ("amount", "-1")}
+"""What is wrong in most columns and right in this one: a code of digits, a payment that the bank refused."""
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -159,9 +162,8 @@ def test_a_row_that_cannot_be_stored_is_rejected_by_number_and_field(service: st
     before = everything_stored()
     header, first = SHEETS[service, rule].decode().splitlines()
     names, good = header.split(","), first.split(",")
-    bad = [
-        (at, value) for at in range(len(names)) for value in ("\x00", "\x1b[1m", "长" * 70_000, "-1", str(10**40), "'")
-    ]
+    values = ("\x00", "\x1b[1m", "长" * 70_000, "-1", str(10**40), "'")
+    bad = [(at, value) for at, name in enumerate(names) for value in values if (name, value) not in FITS]
     rows = [[*good[:at], value, *good[at + 1 :]] for at, value in bad]
     sheet = "\n".join([header, *map(",".join, rows), f"{first},surplus"]).encode()
     query = {"dry_run": "false"} if service == "intake" else {}
