@@ -7,21 +7,27 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError  # noqa: A004
 
 from houyuan.wire import Item, from_wire, to_wire
 
 FAILURES = (BotoCoreError, ClientError)
 """What the SDK raises when the store cannot be reached or does not answer."""
 
+UNANSWERED = (HTTPClientError, ConnectionError)
+"""What the SDK raises when no answer came: whether the request was done is not known."""
+
 _KEYS_PER_CALL = 100
 
 
 @cache
 def dynamodb() -> Any:
-    """The client of this process; inputs were validated by models, so the SDK need not do it again."""
+    """The client of this process; inputs were validated by models, so the SDK need not do it again.
+
+    All its tries of one call end before the function does (29 s), so that a silent store is told as `Busy`.
+    """
     config = Config(
-        parameter_validation=False, retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=10
+        parameter_validation=False, retries={"mode": "standard", "max_attempts": 4}, connect_timeout=2, read_timeout=6
     )
     return boto3.client("dynamodb", config=config)
 

@@ -51,8 +51,10 @@ class Tap:
     def _apart(self, step: Callable[["Tap"], None]) -> None:
         """What others do in between is not counted."""
         self._open = False
-        step(self)
-        self._open = True
+        try:
+            step(self)
+        finally:
+            self._open = True
 
 
 def _units(name: str, asked: dict[str, Any]) -> int:

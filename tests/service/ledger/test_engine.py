@@ -8,7 +8,6 @@ from houyuan import ledger
 from houyuan.ledger import Account, Opening
 from houyuan.problems import IdTaken, InsufficientFunds, Invalid, NotFound, WrongState
 from tests.service.ledger.asking import OPENS, OUT, PAID_IN, RESERVED, P, moved, refusal, resolution, sums
-from tests.service.ledger.tap import tapped
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -122,27 +121,6 @@ def test_an_account_holds_one_unit_whether_it_is_limited_or_not():
     for account, opens in (("store", []), ("outside", []), ("store", [Opening("store", limited=True, unit="mask")])):
         masks = replace(OUT, debit=account, unit="mask", amount=1_000_000)
         assert refusal(Invalid, masks, opens=opens) == ("debit", f"The account {account} holds another unit")
-
-
-def test_goods_are_told_in_pieces_not_in_yuan():
-    opens = [replace(each, unit="mask") for each in OPENS]
-    moved(replace(PAID_IN, unit="mask"), opens=opens)
-    too_many = replace(OUT, unit="mask", amount=101)
-    assert refusal(InsufficientFunds, too_many) == ("debit", "store has 100 available, 101 needed")
-
-
-def test_every_operation_is_one_transaction_of_two_units_an_item():
-    def cost(*transfers, opens=()):
-        with tapped() as tap:
-            moved(*transfers, opens=opens)
-        return tap.calls, tap.units
-
-    once = ["TransactWriteItems"]
-    assert cost(PAID_IN, opens=OPENS) == (once, 2 * 4)
-    assert cost(OUT) == (once, 2 * 3)
-    assert cost(RESERVED) == (once, 2 * 3)
-    assert cost(resolution("post")) == (once, 2 * 4)
-    assert cost(*(replace(OUT, id=str(at), amount=1) for at in range(40))) == (once, 2 * 42)
 
 
 @pytest.mark.usefixtures("stocked")
