@@ -18,11 +18,11 @@ def moving(programme: str, transfers: Sequence[Transfer], opens: Sequence[Openin
         ValueError: as `ledger.moving`.
     """
     months = dict.fromkeys(transfer.id[:7] for transfer in transfers)
-    return [*(_open(programme, month) for month in months), *ledger.moving(programme, transfers, opens)]
+    return [*(open_month(programme, month) for month in months), *ledger.moving(programme, transfers, opens)]
 
 
-def _open(programme: str, month: str) -> writes.Write:
-    """A month has an item only once it is closed (see `services.funds.periods`)."""
+def open_month(programme: str, month: str) -> writes.Write:
+    """The guard that a month (`2020-03`) is open: it has an item only once it is closed (`services.funds.periods`)."""
     return writes.Write(
         "ConditionCheck",
         settings().records_table,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from services.funds import building, jobs, paylist_approval
+from services.funds import building, giving_back, jobs, paylist_approval
 from services.funds.jobs import Job, Step
 
 SLICE_SECONDS = 60.0
@@ -13,6 +13,7 @@ TASKS: Mapping[str, Callable[[Job], Iterator[Step]]] = {
     "build": building.build,
     "release": building.release,
     "open": paylist_approval.open_lines,
+    "give-back": giving_back.carry_out,
 }
 
 

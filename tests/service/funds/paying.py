@@ -11,7 +11,7 @@ from houyuan.types import BankAccount, PersonName
 from houyuan.writes import commit
 from services.funds import paylist_work
 from tests.service.examples import TEXT
-from tests.service.funds.asking import moved, read
+from tests.service.funds.asking import maker, moved, read
 
 MAKER = Caller("finance-maker", "finance-maker")
 
@@ -94,3 +94,14 @@ def approved(paylist: str) -> None:
 def touched(code: str, **fields: Any) -> None:
     """A payee is changed in the register."""
     records.change("hubei-2020", "payee", code, MAKER, lambda _: records.Change(fields))
+
+
+def taken(rows: str, total: str | None, *, refused: bool = False, dry_run: str = "false") -> Any:
+    """What the import of the bank's answers says; the whole answer where a refusal is expected."""
+    query = {"dry_run": dry_run} | ({"total": total} if total else {})
+    sheet = f"reference,amount,date,note\n{rows}".encode()
+    answer = maker(f"/paylists/{MARCH['id']}/results/import", sheet, content_type="text/csv", query=query)
+    if refused:
+        return answer
+    assert answer.status == 200, answer.body
+    return answer.body
