@@ -25,10 +25,19 @@ ASKED = {
     },
     "FundsApi": {
         # Money moves in an open month; a sheet of attendance is compared 100 rows and inserted 25 rows a call.
-        "records": KEEPS | {"ConditionCheckItem", "BatchGetItem", "PartiQLInsert"},
+        # The bank's answers change lines of pay lists.
+        "records": KEEPS | {"UpdateItem", "ConditionCheckItem", "BatchGetItem", "PartiQLInsert"},
         "ledger": {"Query", "PutItem", "UpdateItem"},  # a transfer is put, balances are updated
         "access": {"GetItem", FIRST_KEY},
         "key": {"GenerateDataKey", "Decrypt"},
+    },
+    "FundsPaymaster": {
+        # Days are claimed and given back, lines written and changed, each under the guard of a lease.
+        "records": KEEPS | {"UpdateItem", "DeleteItem", "ConditionCheckItem", "BatchGetItem", "PartiQLInsert"},
+        "ledger": {"PutItem", "UpdateItem"},
+        "access": {"GetItem"},
+        "key": {"Decrypt"},
+        "records/stream": {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"},
     },
     "ReportsApi": {
         "records": KEEPS,  # reports, subscriptions, dispatches

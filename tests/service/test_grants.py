@@ -13,6 +13,7 @@ import pytest
 from botocore.client import BaseClient
 
 from houyuan import identity, privacy
+from services.funds import handler as funds
 from services.intake import programmes
 from services.reports import handler as reports
 from tests.infra.grants import ASKED, FIRST_KEY
@@ -28,6 +29,7 @@ NOT_TO_BE_SEEN = {
     "ReportsApi": {"documents": {"ListBucket"}},  # no call: S3 looks whether the caller may when a document is missing
     "ReportsProjector": {"records/stream", "ledger/stream"},  # Lambda reads the streams in the function's name
     "ReportsIssuer": {"records/stream"},
+    "FundsPaymaster": {"records/stream"},
 }
 
 
@@ -154,3 +156,15 @@ def test_an_entry_without_a_caller_asks_of_the_data_what_it_is_allowed(traced, e
         answer = getattr(reports, entry)(event, None)
     assert not answer.get("batchItemFailures")
     assert trace.asked == expected(f"Reports{entry.title()}")
+
+
+def test_the_paymaster_asks_of_the_data_what_it_is_allowed(traced):
+    steps = ("/paylists", "/paylists/2020-03-31.submitted/return", "/paylists/2020-03-31.failed/give-back")
+    for example in EXAMPLES:
+        if example.path in steps:
+            assert example.send(example.body).status in (200, 201), example
+    forget()
+    with traced() as trace:
+        answer = funds.paymaster(stream(), None)
+    assert answer == {"batchItemFailures": []}
+    assert trace.asked == expected("FundsPaymaster")
