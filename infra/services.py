@@ -1,4 +1,4 @@
-"""Intake, deliveries and funds: one function each behind the API."""
+"""Intake, deliveries and funds: one function each behind the API, and the paymaster of funds."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from constructs import Construct
 from infra.api import Api
 from infra.constructs.service_function import Entry, ServiceFunction
 from infra.data import Data
+from infra.funds import paymaster
 from infra.stages import Stage
 
 _KEEPS = ("GetItem", "Query", "PutItem")
@@ -34,7 +35,8 @@ class Services(cdk.Stack):
         data.records.allow_index(intake, "by_subject")
         data.access.allow(intake, "Query")
         data.records.allow(deliveries, "UpdateItem", "ConditionCheckItem", "BatchGetItem")
-        data.records.allow(funds, "DeleteItem", "ConditionCheckItem", "BatchGetItem", "PartiQLInsert")
+        data.records.allow(funds, "UpdateItem", "DeleteItem", "ConditionCheckItem", "BatchGetItem", "PartiQLInsert")
         data.allow_documents(funds, "GetObject", "PutObject", under="receipts/")
         data.allow_missing_documents(funds)
         data.ledger.allow(funds, "Query", "PutItem", "UpdateItem")
+        self.functions.append(paymaster(self, stage, data))

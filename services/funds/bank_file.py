@@ -48,11 +48,7 @@ def take(
     """
 
     def rule(seen: Record) -> Change | None:
-        expect(seen, "approved")
-        job = jobs.find(programme, paylist)
-        if job and job.task == "open":
-            told = f"{job.done}/{job.of}"
-            raise WrongState(Fault("paylist", f"明细还在生成：{told}", f"Its lines are still being opened: {told}"))
+        expect_opened(seen)
         taken = {"by": caller.subject, "at": now(), "format": file_format, "encrypted": password is not None}
         return Change({"downloads": [*seen.body["downloads"], taken][-DOWNLOADS:]})
 
@@ -63,6 +59,15 @@ def take(
     if password is None:
         return content, CONTENT_TYPES[file_format], name
     return _encrypted(name, content, password), CONTENT_TYPES["zip"], f"{paylist}.zip"
+
+
+def expect_opened(seen: Record) -> None:
+    """Refuses what has to do with the bank until the list is approved and each of its lines is opened."""
+    expect(seen, "approved")
+    job = jobs.find(seen.programme, seen.id)
+    if job and job.task == "open":
+        told = f"{job.done}/{job.of}"
+        raise WrongState(Fault("paylist", f"明细还在生成：{told}", f"Its lines are still being opened: {told}"))
 
 
 def _rows(record: Record) -> list[Row]:

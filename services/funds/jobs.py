@@ -8,11 +8,13 @@ is made on condition that the lease is still the worker's, so a worker that was 
 import secrets
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from houyuan import store, wire, writes
 from houyuan.problems import Fault, Problem, WrongState
+from houyuan.records import now
 from houyuan.settings import settings
 from houyuan.writes import Write
 
@@ -116,6 +118,14 @@ def save(job: Job, step: Step) -> Job:
     told = {"phase": saved.phase, "done": saved.done, "until": saved.until}
     writes.commit([_setting(job, told)])
     return saved
+
+
+def nudge(programme: str, paylist: str) -> None:
+    """Starts work again that nobody does, as happens when the stream gave up on it: asked for once more, it goes on."""
+    job = find(programme, paylist)
+    if job and job.until <= clock():
+        with suppress(Lost):
+            writes.commit([_setting(job, {"updated_at": now()})])
 
 
 def release(job: Job) -> None:

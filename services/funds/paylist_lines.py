@@ -10,7 +10,7 @@ from typing import Any
 
 from houyuan import records, store, writes
 from houyuan.identity import Caller
-from houyuan.problems import invalid
+from houyuan.problems import Problem, invalid
 from houyuan.records import END_OF_DAY, Record
 from houyuan.settings import settings
 from houyuan.types import CODE, day_of, fen, yuan
@@ -18,6 +18,14 @@ from services.funds.models.paylists import Listed, PaylistLine, Tally
 from services.funds.stipends import Stipend
 
 KIND = "paylist-line"
+
+
+class Changed(Problem):
+    """Somebody else changed the line between our read and our write."""
+
+    code = "internal"
+
+
 CLERK = Caller("clerk", "finance-maker")
 OPEN = ("payable", "pending", "failed", "part-paid")
 """States of lines that wait for somebody: for the bank's word, or for what to do about it."""

@@ -51,7 +51,8 @@ def show(programme: str, paylist: str) -> PaylistDetail:
 
 
 def answered(record: Record) -> Paylist:
-    """A list as it is answered, with the work that goes on behind it."""
+    """A list as it is answered to who asked for a step, with the work that goes on behind it."""
+    jobs.nudge(record.programme, record.id)
     return record.answer(Paylist, work=_told(jobs.find(record.programme, record.id)))
 
 

@@ -120,9 +120,9 @@ PAYLIST = {
     "end": "2020-03-04",
     "rate": "10.00",
     "unit": "hour",
-    "cap_per_day": "25.00",
+    "cap_per_day": "5.00",
     "count": 1,
-    "total": "25.00",
+    "total": "5.00",
     "purpose": TEXT,
 }
 ENDED = {"reason": "名单有误", "ended_on": "2020-04-01"}
@@ -298,6 +298,13 @@ EXAMPLES = (
         "/paylists/2020-03-31.approved/bank-file",
         {"format": "csv", "password": "长江大桥 1957"},
     ),
+    Example(
+        "funds",
+        f"{P}/paylists/<paylist>/give-back",
+        "finance-maker",
+        "/paylists/2020-03-31.failed/give-back",
+        {"reason": "户名不符", "given_back_on": "2020-04-02"},
+    ),
     Example("funds", f"{P}/paylists/<paylist>/cancel", "finance-maker", "/paylists/2020-03-31.submitted/cancel", ENDED),
     Example(
         "funds", f"{P}/paylists/<paylist>/return", "finance-approver", "/paylists/2020-03-31.submitted/return", ENDED
@@ -310,8 +317,15 @@ SHEETS = {
     ("intake", f"{P}/consultations/import"): b"id,channel,topic\n2020-03-01.fresh,phone,medical\n",
     ("deliveries", f"{P}/deliveries/import"): b"id,round,household,result\n2020-03-05.fresh,frozen,h1,nobody-home\n",
     ("funds", f"{P}/attendance/import"): b"id,volunteer,minutes\n2020-03-01.fresh,v1,240\n",
+    (
+        "funds",
+        f"{P}/paylists/<paylist>/results/import",
+    ): b"reference,amount,date\n20200331-approved-00001,5,2020-04-01\n",
 }
 """The routes that read a sheet, and a sheet that each takes."""
+
+SENDERS = {("funds", f"{P}/paylists/<paylist>/results/import"): "finance-maker"}
+"""Who sends a sheet, where it is not a partner app."""
 
 
 def bring_under_way() -> None:
@@ -359,14 +373,20 @@ def _disbursements() -> None:
 def _paylists() -> None:
     _ask("funds", "social-worker", "/attendance", ATTENDANCE | {"id": "2020-03-01.confirmed"})
     _ask("funds", "finance-maker", "/payees", PAYEE | {"id": "v1", "organisation": None, "subject": None})
-    for paylist, day in (("submitted", "2020-03-02"), ("approved", "2020-03-03"), ("fresh", "2020-03-04")):
+    lists = {"submitted": "2020-03-02", "approved": "2020-03-03", "fresh": "2020-03-04", "failed": "2020-03-05"}
+    for paylist, day in lists.items():
         _ask("funds", "partner", "/attendance", ATTENDANCE | {"id": f"{day}.{paylist}"})
         if paylist != "fresh":
-            asked = PAYLIST | {"id": f"2020-03-31.{paylist}", "start": day, "end": day, "total": "25.00"}
+            asked = PAYLIST | {"id": f"2020-03-31.{paylist}", "start": day, "end": day, "total": "5.00"}
             _ask("funds", "finance-maker", "/paylists", asked)
             assert paylist_work.carry_on("hubei-2020", asked["id"])
-    _ask("funds", "finance-approver", "/paylists/2020-03-31.approved/approve", None)
-    assert paylist_work.carry_on("hubei-2020", "2020-03-31.approved")
+    for paylist in ("approved", "failed"):
+        _ask("funds", "finance-approver", f"/paylists/2020-03-31.{paylist}/approve", None)
+        assert paylist_work.carry_on("hubei-2020", f"2020-03-31.{paylist}")
+    failed, said = "/paylists/2020-03-31.failed/results/import", b"reference,amount\n20200331-failed-00001,-1\n"
+    query = {"total": "0", "dry_run": "false"}
+    answer = call("funds", "finance-maker", "POST", failed, said, content_type="text/csv", query=query)
+    assert answer.body["new"] == 1
 
 
 def _ask(service: str, role: str, path: str, body: Any) -> None:

@@ -13,6 +13,7 @@ import pytest
 from botocore.client import BaseClient
 
 from houyuan import identity, privacy
+from services.funds import handler as funds
 from services.intake import programmes
 from services.reports import handler as reports
 from tests.infra.grants import ASKED, FIRST_KEY
@@ -32,6 +33,7 @@ NOT_TO_BE_SEEN = {
     # Lambda reads the streams in the function's name.
     "ReportsProjector": {stream: ASKED["ReportsProjector"][stream] for stream in ("records/stream", "ledger/stream")},
     "ReportsIssuer": {"records/stream": ASKED["ReportsIssuer"]["records/stream"]},
+    "FundsPaymaster": {"records/stream": ASKED["FundsPaymaster"]["records/stream"]},
 }
 
 
@@ -162,3 +164,15 @@ def test_an_entry_without_a_caller_asks_of_the_data_what_it_is_allowed(traced, e
         answer = getattr(reports, entry)(event, None)
     assert not answer.get("batchItemFailures")
     assert trace.asked == expected(f"Reports{entry.title()}")
+
+
+def test_the_paymaster_asks_of_the_data_what_it_is_allowed(traced):
+    steps = ("/paylists", "/paylists/2020-03-31.submitted/return", "/paylists/2020-03-31.failed/give-back")
+    for example in EXAMPLES:
+        if example.path in steps:
+            assert example.send(example.body).status in (200, 201), example
+    forget()
+    with traced() as trace:
+        answer = funds.paymaster(stream(), None)
+    assert answer == {"batchItemFailures": []}
+    assert trace.asked == expected("FundsPaymaster")

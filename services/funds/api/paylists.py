@@ -1,14 +1,27 @@
 """Routes of pay lists."""
 
+from typing import Annotated
+
 from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, answer, list_page
 from houyuan.identity import Permission
 from houyuan.problems import invalid
-from houyuan.types import Page
-from services.funds import bank_file, paylist_approval, paylist_lines, paylists
+from houyuan.types import ImportResult, Page, Yuan
+from services.funds import bank_file, bank_results, giving_back, paylist_approval, paylist_lines, paylists
 from services.funds.api.base import P, api
-from services.funds.models.paylists import BankFileRequest, Ending, NewPaylist, Paylist, PaylistDetail, PaylistLine
+from services.funds.models.paylists import (
+    BankFileRequest,
+    Ending,
+    GiveBack,
+    NewPaylist,
+    Paylist,
+    PaylistDetail,
+    PaylistLine,
+)
+
+Total = Annotated[Yuan | None, Query(description="What the sheet says was paid in all; needed to store it.")]
 
 
 @api.creates(f"{P}/paylists", Permission.ASK_MONEY, "Ask for a pay list from attendance")
@@ -68,6 +81,21 @@ def _file(made: tuple[bytes, str, str]) -> Response[bytes]:
     answered = api.file(content, content_type)
     answered.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answered
+
+
+@api.does(f"{P}/paylists/<paylist>/results/import", Permission.ASK_MONEY, "Take the bank's answers from a CSV sheet")
+def import_bank_results(
+    programme: NamePath,
+    paylist: DatedPath,
+    total: Total = None,
+    dry_run: bool = True,  # noqa: FBT001, FBT002 - a query parameter
+) -> ImportResult:
+    return bank_results.import_results(programme, paylist, api.sheet(), api.caller, total=total, dry_run=dry_run)
+
+
+@api.does(f"{P}/paylists/<paylist>/give-back", Permission.ASK_MONEY, "Give back what the bank did not pay")
+def give_back_unpaid(programme: NamePath, paylist: DatedPath, giving: GiveBack) -> Paylist:
+    return giving_back.give_back(programme, paylist, giving, api.caller)
 
 
 @api.does(f"{P}/paylists/<paylist>/cancel", Permission.ASK_MONEY, "Cancel a pay list that is not approved")

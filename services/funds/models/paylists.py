@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
 from houyuan.types import (
@@ -12,6 +12,7 @@ from houyuan.types import (
     Code,
     DatedId,
     Day,
+    Line,
     Masked,
     Model,
     PersonName,
@@ -100,6 +101,29 @@ class BankFileRequest(Model):
 
     format: FileFormat
     password: Annotated[str, Field(min_length=8, max_length=128)] | None = None
+
+
+_YUAN: TypeAdapter[str] = TypeAdapter(Yuan)
+
+
+def _bank_amount(value: object) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    if text in ("-1", "-1.0", "-1.00"):
+        return "-1.00"
+    return _YUAN.validate_python(value)
+
+
+BankAmount = Annotated[str, BeforeValidator(_bank_amount)]
+"""Yuan that the bank paid; 0 and -1 say that it did not."""
+
+
+class BankResult(Model):
+    """One row of the bank's answer; without an amount it has not answered yet."""
+
+    reference: Line
+    amount: BankAmount | None = None
+    date: Day | None = None
+    note: Line | None = None
 
 
 class GiveBack(Reason):

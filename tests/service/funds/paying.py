@@ -7,7 +7,7 @@ from houyuan.attendance import NewAttendance
 from houyuan.identity import Caller
 from services.funds import paylist_work
 from tests.service.examples import TEXT
-from tests.service.funds.asking import moved, read
+from tests.service.funds.asking import maker, moved, read
 
 MARCH = {
     "id": "2020-03-31.march",
@@ -87,3 +87,14 @@ def touched(code: str, **fields: Any) -> None:
     """A payee is changed in the register."""
     REGISTERED[code] |= fields
     moved(f"/payees/{code}/revise", REGISTERED[code])
+
+
+def taken(rows: str, total: str | None, *, refused: bool = False, dry_run: str = "false") -> Any:
+    """What the import of the bank's answers says; the whole answer where a refusal is expected."""
+    query = {"dry_run": dry_run} | ({"total": total} if total else {})
+    sheet = f"reference,amount,date,note\n{rows}".encode()
+    answer = maker(f"/paylists/{MARCH['id']}/results/import", sheet, content_type="text/csv", query=query)
+    if refused:
+        return answer
+    assert answer.status == 200, answer.body
+    return answer.body
