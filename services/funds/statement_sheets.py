@@ -9,7 +9,7 @@ from services.funds.models.periods import Told
 from services.funds.models.statements import Entry, FunderStatement, LineStatement, PayeeStatement, Statement
 from services.funds.workbook import Column, Sheet
 
-MOST = 20_000
+MOST = 10_000
 """The rows of the longest sheet: what an answer of the API has room for."""
 
 _COLUMNS = (
