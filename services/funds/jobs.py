@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from houyuan import store, wire, writes
-from houyuan.problems import Fault, Problem, WrongState
+from houyuan.problems import Fault, Signal, WrongState
 from houyuan.records import now
 from houyuan.settings import settings
 from houyuan.writes import Write
@@ -26,7 +26,7 @@ clock = time.time
 Task = Literal["build", "release", "open", "give-back"]
 
 
-class Lost(Problem):
+class Lost(Signal):
     """Somebody else works on this now, or the work is something else."""
 
     code = "internal"

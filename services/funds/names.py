@@ -13,12 +13,14 @@ _SIDES = {
 
 
 class Names:
-    """The names of a programme's lines and funders, as its records have them now."""
+    """The names of a programme, its lines and its funders, as its records have them now."""
 
     def __init__(self, programme: str) -> None:
         self._lines = {line.id: line.body["name"] for line in records.between(programme, "line")}
         own = records.find(programme, "programme", programme)
         self._funders = {each["id"]: each["name"] for each in own.body["funders"]} if own else {}
+
+        self.programme = _told(own.body["name"] if own else None, programme)
 
     def line(self, code: str) -> Told:
         """A line's name; its code where there is none."""

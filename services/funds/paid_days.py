@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from houyuan import attendance, store, wire, writes
-from houyuan.problems import Problem
+from houyuan.problems import Signal
 from houyuan.records import END_OF_DAY
 from houyuan.settings import settings
 from houyuan.types import day_of
@@ -41,7 +41,7 @@ Attended = dict[str, dict[str, list[Shift]]]
 """Volunteer -> day -> the records of that day."""
 
 
-class Moved(Problem):
+class Moved(Signal):
     """A day was claimed, or its attendance changed, between our read and our write."""
 
     code = "internal"

@@ -10,7 +10,7 @@ from typing import Any
 
 from houyuan import records, store, writes
 from houyuan.identity import Caller
-from houyuan.problems import Problem, invalid
+from houyuan.problems import Signal, invalid
 from houyuan.records import END_OF_DAY, Record
 from houyuan.settings import settings
 from houyuan.types import CODE, day_of, fen, yuan
@@ -20,7 +20,7 @@ from services.funds.stipends import Stipend
 KIND = "paylist-line"
 
 
-class Changed(Problem):
+class Changed(Signal):
     """Somebody else changed the line between our read and our write."""
 
     code = "internal"

@@ -15,7 +15,7 @@ from cli.main import app
 from houyuan.codes import RESULTS
 from houyuan.identity import ROLES, Permission
 from houyuan.privacy import personal_fields
-from houyuan.problems import Problem
+from houyuan.problems import Problem, Signal
 from services.funds.models.disbursements import Disbursement
 from services.funds.models.paylists import Paylist
 from services.funds.models.reallocations import Reallocation
@@ -94,7 +94,7 @@ def anchors(page: Path) -> set[str]:
 
 def every_problem(kind: type[Problem] = Problem) -> Iterator[type[Problem]]:
     for each in kind.__subclasses__():
-        if not each.__name__.startswith("_"):
+        if not each.__name__.startswith("_") and not issubclass(each, Signal):
             yield each
         yield from every_problem(each)
 

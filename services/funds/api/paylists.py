@@ -77,10 +77,7 @@ def take_bank_file(programme: NamePath, paylist: DatedPath, asked: BankFileReque
 
 
 def _file(made: tuple[bytes, str, str]) -> Response[bytes]:
-    content, content_type, name = made
-    answered = api.file(content, content_type)
-    answered.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answered
+    return api.file(*made)
 
 
 @api.does(f"{P}/paylists/<paylist>/results/import", Permission.ASK_MONEY, "Take the bank's answers from a CSV sheet")

@@ -8,9 +8,11 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from houyuan.edge import Cursor, Limit, NamePath, answer, list_page
 from houyuan.identity import Permission
 from houyuan.types import Page
-from services.funds import periods
+from services.funds import periods, table_sheets
 from services.funds.api.base import P, api
 from services.funds.models.periods import MONTH, ClosedMonth, Period
+from services.funds.names import Names
+from services.funds.workbook import MEDIA
 
 MonthPath = Annotated[str, Path(pattern=MONTH, description="A month, YYYY-MM.")]
 
@@ -28,3 +30,9 @@ def list_months(programme: NamePath, limit: Limit = 50, cursor: Cursor = None) -
 @api.reads(f"{P}/periods/<month>", Permission.SEE_MONEY, "Read a closed month's trial balance")
 def read_month(programme: NamePath, month: MonthPath) -> Period:
     return periods.show(programme, month)
+
+
+@api.downloads(f"{P}/periods/<month>/xlsx", Permission.SEE_MONEY, "Read a trial balance as a workbook", MEDIA)
+def download_month(programme: NamePath, month: MonthPath) -> Response[bytes]:
+    content = table_sheets.of_period(periods.show(programme, month), Names(programme).programme)
+    return api.file(content, MEDIA, f"trial-balance-{month}.xlsx")
