@@ -38,6 +38,11 @@ def posting(record: Record, day: str, caller: Caller, amount: int) -> Transfer:
     return _resolution(record, "post", day, caller, amount)
 
 
+def posting_id(record: Record, day: str) -> str:
+    """The id of the transfer that posts a reservation on a day."""
+    return chart.transfer_id(day, "post", _attempt(record))
+
+
 def released(record: Record, day: str, caller: Caller) -> list[writes.Write]:
     """The writes that give a reservation back, and with it the grant's key."""
     voided = _resolution(record, "void", day, caller)

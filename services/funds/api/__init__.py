@@ -15,6 +15,7 @@ from services.funds.api import (
     reallocations,
     receipts,
     statements,
+    vouchers,
 )
 from services.funds.api.base import api
 
@@ -34,4 +35,5 @@ __all__ = [
     "reallocations",
     "receipts",
     "statements",
+    "vouchers",
 ]

@@ -151,7 +151,7 @@ def test_the_budget_s_sheet_shows_the_budget_table():
         "支出＋已批未付＋结余＋未分配＝到账 / Spent + committed + left + unallocated = received",
     ]
     assert rows[0][3:] == [600.0, 0.0, 50.0, 0.01, 33.33, 516.66]
-    assert rows[3][3:] == [900.0, 50.0, 50.0, 0.01, 33.33, 866.66]
+    assert rows[3][3:] == [900.0, 50.0, 50.0, 70.11, 33.33, 796.56]
     assert [row[8] for row in rows[4:]] == [1234567990.08, 1234568890.08, True]
 
 
