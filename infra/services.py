@@ -1,4 +1,4 @@
-"""Intake, deliveries and funds: one function each behind the API."""
+"""Intake, deliveries and funds: one function each behind the API, and the paymaster of funds."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from constructs import Construct
 from infra.api import Api
 from infra.constructs.service_function import Entry, ServiceFunction
 from infra.data import Data
+from infra.funds import paymaster
 from infra.stages import Stage
 
 _KEEPS = ("GetItem", "Query", "PutItem")
@@ -21,7 +22,8 @@ class Services(cdk.Stack):
         super().__init__(scope, name, **props)
         self.functions: list[ServiceFunction] = []
         for service in ("intake", "deliveries", "funds"):
-            function = ServiceFunction(self, stage, Entry(service, "api"), data.function_environment)
+            environment = data.function_environment | (data.documents_environment if service == "funds" else {})
+            function = ServiceFunction(self, stage, Entry(service, "api"), environment)
             data.records.allow(function.role, *_KEEPS)
             data.access.allow(function.role, "GetItem")
             data.allow_data_keys(function.role)
@@ -33,5 +35,8 @@ class Services(cdk.Stack):
         data.records.allow_index(intake, "by_subject")
         data.access.allow(intake, "Query")
         data.records.allow(deliveries, "UpdateItem", "ConditionCheckItem", "BatchGetItem")
-        data.records.allow(funds, "ConditionCheckItem", "BatchGetItem")
+        data.records.allow(funds, "UpdateItem", "DeleteItem", "ConditionCheckItem", "BatchGetItem", "PartiQLInsert")
+        data.allow_documents(funds, "GetObject", "PutObject", under="receipts/")
+        data.allow_missing_documents(funds)
         data.ledger.allow(funds, "Query", "PutItem", "UpdateItem")
+        self.functions.append(paymaster(self, stage, data))

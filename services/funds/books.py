@@ -25,7 +25,7 @@ def moving(programme: str, transfers: Sequence[Transfer], opens: Sequence[Openin
         ValueError: as `ledger.moving`.
     """
     months = sorted(transfer.id[:7] for transfer in transfers)
-    return [*(_open(programme, month) for month in months[:1]), *ledger.moving(programme, transfers, opens)]
+    return [*(open_month(programme, month) for month in months[:1]), *ledger.moving(programme, transfers, opens)]
 
 
 def lock(programme: str, month: str, caller: Caller) -> None:
@@ -50,7 +50,8 @@ def lock(programme: str, month: str, caller: Caller) -> None:
         return
 
 
-def _open(programme: str, month: str) -> writes.Write:
+def open_month(programme: str, month: str) -> writes.Write:
+    """The guard that a month (`2020-03`), and so every day of it, is open."""
     return writes.Write(
         "ConditionCheck",
         settings().records_table,

@@ -5,32 +5,35 @@ The ledger has no account of a payee; a payment's record says to whom it went.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from houyuan import privacy, records
-from houyuan.problems import Fault, NotFound
-from houyuan.records import Glance
-from houyuan.types import fen, yuan
+from houyuan import records
+from houyuan.types import Text, fen, yuan
+from services.funds.models.payees import Payee
 from services.funds.models.periods import Told
 from services.funds.models.statements import PayeeEntry, PayeeStatement
 from services.funds.statements import Asked, page
 
 _PAYMENT = Told(zh="付款", en="Paid")
-_REFUND = Told(zh="退回", en="Returned")
-_FIELDS = ("payee", "payee_name", "state", "line", "purpose", "amount", "paid", "paid_on", "reference", "refunds")
-_UNPAID = ("failed", "cancelled")
+_STIPEND = Told(zh="发放表付款", en="Paid by a pay list")
+_FIELDS = ("payee", "line", "purpose", "paid", "paid_on", "reference", "refunds")
 
 
 @dataclass(frozen=True)
 class _Step:
     """A payment (above zero, in fen) or a refund (below zero)."""
 
-    key: str
     day: str
     amount: int
     text: Told
+    record: str
+    line: str
+    purpose: Text
     reference: str
-    disbursement: Glance
+
+    @property
+    def key(self) -> str:
+        """Its place among the others; no two have the same, since no two bear one reference."""
+        return f"{self.day}.{self.record}.{self.reference}"
 
 
 def of_payee(programme: str, payee: str, asked: Asked) -> PayeeStatement:
@@ -40,14 +43,9 @@ def of_payee(programme: str, payee: str, asked: Asked) -> PayeeStatement:
         NotFound: when there is no such payee.
         Invalid: for an end before the start, or a cursor of another statement.
     """
-    # A payment never precedes its request, whose day begins the id.
-    paid = [
-        each
-        for each in records.glances(programme, "disbursement", _FIELDS, "", asked.end)
-        if each.body.get("payee") == payee
-    ]
-    name = _name(programme, payee, paid)
-    steps = sorted((step for each in paid for step in _steps(each)), key=lambda step: step.key)
+    name = records.get(programme, "payee", payee).answer(Payee).name
+    found = [*_disbursed(programme, payee, asked.end), *_on_paylists(programme, payee, asked.end)]
+    steps = sorted(found, key=lambda step: step.key)
     before = sum(step.amount for step in steps if step.day < asked.start)
     within = [step for step in steps if step.day >= asked.start and (not asked.end or step.day <= asked.end)]
     rows, balance = [], before
@@ -69,44 +67,42 @@ def of_payee(programme: str, payee: str, asked: Asked) -> PayeeStatement:
     )
 
 
-def _name(programme: str, payee: str, paid: list[Glance]) -> str | None:
-    """The payee's name as the register has it, else as the last payment does; masked."""
-    registered = records.find(programme, "payee", payee)
-    if registered is None and not paid:
-        raise NotFound(Fault("payee", f"没有收款人 {payee}", f"There is no payee {payee}"))
-    body = privacy.masked(registered.body if registered else paid[-1].body)
-    return body.get("name" if registered else "payee_name")
+def _disbursed(programme: str, payee: str, end: str) -> Iterator[_Step]:
+    """What disbursements paid; a payment never precedes its request, whose day begins the id."""
+    for each in records.glances(programme, "disbursement", _FIELDS, "", end):
+        body = each.body
+        if body.get("payee") != payee or not body.get("paid_on"):
+            continue
+        about = (f"disbursement/{each.id}", body["line"], Text.model_validate(body["purpose"]))
+        yield _Step(body["paid_on"], fen(body["paid"]), _PAYMENT, *about, body["reference"])
+        for refund in body.get("refunds", ()):
+            text = _returned(refund["reason"])
+            yield _Step(refund["refunded_on"], -fen(refund["amount"]), text, *about, refund["reference"])
 
 
-def _steps(disbursement: Glance) -> Iterator[_Step]:
-    body = disbursement.body
-    if not body.get("paid_on") or body.get("state") in _UNPAID:
-        return
-    amount, day = fen(body.get("paid") or body["amount"]), body["paid_on"]
-    yield _Step(f"{day}.post-{disbursement.id}", day, amount, _PAYMENT, body.get("reference") or "", disbursement)
-    for refund in body.get("refunds") or ():
-        day = refund["refunded_on"]
-        key = f"{day}.refund-{disbursement.id}-{refund['id']}"
-        yield _Step(key, day, -fen(refund["amount"]), _because(refund), str(refund["id"]), disbursement)
+def _on_paylists(programme: str, payee: str, end: str) -> Iterator[_Step]:
+    """What pay lists paid: each has one line for a volunteer at most, under an id made of both."""
+    lists = {each.id: each.body for each in records.glances(programme, "paylist", ("line", "purpose"), "", end)}
+    lines = records.find_many(programme, "paylist-line", [f"{paylist}.{payee}" for paylist in lists])
+    for paylist, told in lists.items():
+        line = lines.get(f"{paylist}.{payee}")
+        paid = fen(line.body["paid"]) if line else 0
+        if line and paid:
+            about = (f"paylist/{paylist}", told["line"], Text.model_validate(told["purpose"]))
+            yield _Step(line.body["answered_on"], paid, _STIPEND, *about, line.body["reference"])
 
 
-def _because(refund: dict[str, Any]) -> Told:
-    why = refund.get("reason") or ""
-    zh, en = (why.get("zh", ""), why.get("en", "")) if isinstance(why, dict) else (why, why)
-    return Told(
-        zh=f"{_REFUND.zh}：{zh}" if zh else _REFUND.zh,
-        en=f"{_REFUND.en}: {en}" if en else _REFUND.en,
-    )
+def _returned(reason: str) -> Told:
+    return Told(zh=f"退回：{reason}", en=f"Returned: {reason}")
 
 
 def _entry(step: _Step, after: int) -> PayeeEntry:
-    body = step.disbursement.body
     return PayeeEntry(
         day=step.day,
         what="payment" if step.amount > 0 else "refund",
-        disbursement=step.disbursement.id,
-        line=body["line"],
-        purpose=body.get("purpose"),
+        record=step.record,
+        line=step.line,
+        purpose=step.purpose,
         text=step.text,
         reference=step.reference,
         amount_in=yuan(max(step.amount, 0)),

@@ -19,7 +19,7 @@ from houyuan.records import Record
 from houyuan.types import yuan
 from services.funds import balances, books
 from services.funds.balances import Balances, Standing
-from services.funds.models.periods import ClosedMonth, NewPeriod, Period
+from services.funds.models.periods import NewPeriod, Period
 from services.funds.names import Names
 
 KIND: Literal["period"] = "period"
@@ -58,12 +58,6 @@ def show(programme: str, month: str) -> Period:
         NotFound: when the month is not closed.
     """
     return _told(records.get(programme, KIND, month))
-
-
-def in_short(record: Record) -> ClosedMonth:
-    """A closed month without its accounts, for a list."""
-    body = {name: value for name, value in record.body.items() if name != "accounts"}
-    return record.telling(body).answer(ClosedMonth)
 
 
 def _in_order(programme: str, previous: Record | None, month: str) -> None:

@@ -6,57 +6,42 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from houyuan import privacy, records
+from houyuan import ledger, records
 from houyuan.codes import PAYMENT_KINDS
 from houyuan.ledger import Transfer
 from houyuan.problems import Fault, WrongState
 from houyuan.records import Record
 from houyuan.types import yuan
-from services.funds import balances, chart
+from services.funds import reservations
 from services.funds.models.periods import Told
 from services.funds.names import Names
 
+KIND = reservations.KIND
 MEDIA = "text/html; charset=utf-8"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def page(programme: str, disbursement: str) -> bytes:
-    """The page of a disbursement that was paid; the same payment gives the same page.
+    """The page of a disbursement that was paid; the same payment with the same receipts gives the same page.
 
     Raises:
         NotFound: when there is no such disbursement.
         WrongState: when it was not paid.
     """
-    record = records.get(programme, "disbursement", disbursement)
-    posted = _posted(programme, record)
-    if posted is None:
-        raise WrongState(
-            Fault("disbursement", "付款后才有付款凭证", "There is a voucher once it was paid"),
-        )
-    facts = _facts(record, posted, Names(programme))
+    record = records.get(programme, KIND, disbursement)
+    if not record.body.get("paid_on"):
+        raise WrongState(Fault("disbursement", "付款后才有付款凭证", "There is a voucher once it was paid"))
+    facts = _facts(record, ledger.transfer(programme, reservations.posted_as(record)), Names(programme))
     return _filled(facts, _hash(facts)).encode()
-
-
-def in_capitals(amount: str) -> str:
-    """Yuan as Chinese capitals, as banks write them: 1200.50 -> 人民币壹仟贰佰元伍角."""
-    # An eighth of a second that only vouchers need.
-    import cn2an  # noqa: PLC0415
-
-    return f"人民币{cn2an.an2cn(amount, 'rmb')}"
-
-
-def _posted(programme: str, record: Record) -> Transfer | None:
-    """The transfer that moved the money."""
-    day = record.body.get("paid_on")
-    if not day:
-        return None
-    wanted = chart.transfer_id(day, "post", record.id)
-    return next((each for each in balances.between(programme, wanted, wanted) if each.id == wanted), None)
 
 
 def _facts(record: Record, posted: Transfer, names: Names) -> dict[str, Any]:
     """All that the page says, and nothing else."""
-    body = privacy.masked(record.body)
+    # An eighth of a second that only vouchers need.
+    from services.funds.capitals import capital  # noqa: PLC0415
+
+    body = records.masked_body(record)
+    receipts = [each for each in body.get("receipts") or () if each["state"] == "attached"]
     kind = PAYMENT_KINDS.get(body["kind"])
     return {
         "programme": names.programme.model_dump(),
@@ -64,24 +49,20 @@ def _facts(record: Record, posted: Transfer, names: Names) -> dict[str, Any]:
         "day": posted.id[:10],
         "kind": kind.model_dump() if kind else Told(zh=body["kind"], en=body["kind"]).model_dump(),
         "purpose": body["purpose"],
-        "payee": body.get("payee_name") or body["payee"],
-        "account": body.get("account") or "",
+        "payee": body["payee_name"],
+        "account": body["payee_account"] or "",
         "amount": yuan(posted.amount),
-        "capitals": in_capitals(yuan(posted.amount)),
+        "capitals": f"人民币{capital(yuan(posted.amount))}",
         "debit": {"account": posted.debit, "name": names.account(posted.debit).model_dump()},
         "credit": {"account": posted.credit, "name": names.account(posted.credit).model_dump()},
         "reference": body["reference"],
         "transfer": posted.id,
         "requested_by": body["requested_by"],
-        "approved_by": _approvers(body),
+        "approved_by": [each["by"] for each in body["approvals"]],
         "paid_by": posted.by,
         "paid_at": posted.at,
+        "receipts": len(receipts),
     }
-
-
-def _approvers(body: dict[str, Any]) -> list[str]:
-    given = [each["by"] for each in body.get("approvals") or ()]
-    return given or [body["approved_by"]]
 
 
 def _hash(facts: dict[str, Any]) -> str:

@@ -118,12 +118,20 @@ class Api(APIGatewayHttpResolver):
         self, rule: str, needs: Permission, summary: str, media: str = "application/octet-stream"
     ) -> Callable[[Handler], Handler]:
         """A GET route that answers a file: what it is asked is validated, the file goes out as it is."""
+        return self._file_route("GET", rule, needs, summary, media)
 
+    def sends(self, rule: str, needs: Permission, summary: str) -> Callable[[Handler], Handler]:
+        """A POST route that answers a file: what it reads is validated, the file goes out as it is."""
+        return self._file_route("POST", rule, needs, summary, "application/octet-stream")
+
+    def _file_route(
+        self, method: str, rule: str, needs: Permission, summary: str, media: str
+    ) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
             # The router turns whatever a route says it returns into JSON, so this one says nothing.
             untold = inspect.signature(handler).replace(return_annotation=inspect.Signature.empty)
             handler.__signature__ = untold  # type: ignore[attr-defined]
-            return self.route_for("GET", rule, needs, summary, media=media)(handler)
+            return self.route_for(method, rule, needs, summary, media=media)(handler)
 
         return register
 

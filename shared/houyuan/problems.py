@@ -43,6 +43,10 @@ class Problem(Exception):  # noqa: N818 - the field's word is problem (RFC 9457)
         return document
 
 
+class Signal(Problem):
+    """A guard's refusal that no caller is told of: whoever asked for the write does something else about it."""
+
+
 class Malformed(Problem):
     """The body cannot be read at all."""
 
@@ -212,6 +216,13 @@ class InsufficientFunds(Problem):
     zh, en = "预算科目余额不足", "The line does not hold this amount"
 
 
+class OverLimit(Problem):
+    """The account takes no more than its other side allows."""
+
+    status, code = 422, "over-limit"
+    zh, en = "超出该账户的上限", "This is more than the account takes"
+
+
 class Busy(Problem):
     """Too many writers at once; the request may be repeated as it is."""
 
@@ -224,6 +235,13 @@ class Busy(Problem):
 
 class Unexpected(Problem):
     """A defect of ours."""
+
+
+class Unbalanced(Problem):
+    """The ledger's stored sums are not what its transfers add up to; the faults name each account and difference."""
+
+    status, code = 500, "unbalanced"
+    zh, en = "账户余额与账目不符", "The stored balances are not what the transfers add up to"
 
 
 def invalid(field: str, zh: str, en: str) -> Invalid:

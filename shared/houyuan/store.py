@@ -7,21 +7,27 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError  # noqa: A004
 
 from houyuan.wire import Item, from_wire, to_wire
 
 FAILURES = (BotoCoreError, ClientError)
 """What the SDK raises when the store cannot be reached or does not answer."""
 
+UNANSWERED = (HTTPClientError, ConnectionError)
+"""What the SDK raises when no answer came: whether the request was done is not known."""
+
 _KEYS_PER_CALL = 100
 
 
 @cache
 def dynamodb() -> Any:
-    """The client of this process; inputs were validated by models, so the SDK need not do it again."""
+    """The client of this process; inputs were validated by models, so the SDK need not do it again.
+
+    All its tries of one call end before the function does (29 s), so that a silent store is told as `Busy`.
+    """
     config = Config(
-        parameter_validation=False, retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=10
+        parameter_validation=False, retries={"mode": "standard", "max_attempts": 4}, connect_timeout=2, read_timeout=6
     )
     return boto3.client("dynamodb", config=config)
 
@@ -35,14 +41,22 @@ def get(table: str, pk: str, sk: str, *, consistent: bool = True) -> Item | None
 
 def get_many(table: str, keys: Sequence[tuple[str, str]], attribute: str) -> dict[tuple[str, str], Any]:
     """One attribute of each item that stands under these keys (each named once)."""
-    found: dict[tuple[str, str], Any] = {}
+    found = get_items(table, keys, {"ProjectionExpression": f"pk, sk, {attribute}"})
+    return {key: item[attribute] for key, item in found.items()}
+
+
+def get_items(
+    table: str, keys: Sequence[tuple[str, str]], projection: Item | None = None
+) -> dict[tuple[str, str], Item]:
+    """Each item that stands under these keys (each named once)."""
+    found: dict[tuple[str, str], Item] = {}
     for start in range(0, len(keys), _KEYS_PER_CALL):
         wanted = [to_wire({"pk": pk, "sk": sk}) for pk, sk in keys[start : start + _KEYS_PER_CALL]]
-        waiting = {table: {"Keys": wanted, "ProjectionExpression": f"pk, sk, {attribute}", "ConsistentRead": True}}
+        waiting = {table: {"Keys": wanted, "ConsistentRead": True} | (projection or {})}
         while waiting:
             answer = dynamodb().batch_get_item(RequestItems=waiting)
             for item in map(from_wire, answer["Responses"].get(table, [])):
-                found[item["pk"], item["sk"]] = item[attribute]
+                found[item["pk"], item["sk"]] = item
             waiting = answer.get("UnprocessedKeys")
     return found
 
@@ -56,24 +70,30 @@ def query(  # noqa: PLR0913 - the parts of one query
     limit: int | None = None,
     after: str | None = None,
     paths: Sequence[str] = (),
+    only: tuple[str, Item] | None = None,
     consistent: bool = True,
 ) -> Iterator[Item]:
     """Items of one partition in key order, `first` <= sk <= `last` (both optional), from after the sk `after` on.
 
     `paths` (such as `body.channel`) leaves out of each item whatever is not named: most of a reader's time goes into
-    what it does not need.
+    what it does not need. `only` (an expression and its values) leaves out the items that it is not true of; they are
+    read all the same, but not sent.
     """
     values = {":pk": pk}
     condition = "pk = :pk"
     if first or last:
         condition += " AND sk BETWEEN :first AND :last"
         values |= {":first": first or " ", ":last": last or "\U0010ffff"}
+    expression, given = only or ("", {})
+    values |= given
     request: Item = {
         "TableName": table,
         "KeyConditionExpression": condition,
         "ExpressionAttributeValues": to_wire(values),
         "ConsistentRead": consistent,
     }
+    if expression:
+        request["FilterExpression"] = expression
     if paths:
         request |= _projection(paths)
     if limit:

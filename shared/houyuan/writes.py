@@ -1,12 +1,14 @@
 """Guarded writes, and one transaction for what belongs together.
 
 A `Write` carries its own guard and what the guard's refusal means, so a rule reads as one list of writes and the
-store's answer comes back as a domain problem. Contention is retried with jitter within the request's time and then
-answered with `Busy`; a transaction's token makes the SDK's own retries harmless.
+store's answer comes back as a domain problem. Contention and lost answers are retried with jitter within the request's
+time and then answered with `Busy`. A transaction keeps its token until the store has said that nothing was done, so a
+repeat of one that was done is answered as done.
 """
 
 import random
 import time
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn
@@ -14,7 +16,7 @@ from typing import Any, Literal, NoReturn
 from botocore.exceptions import ClientError
 
 from houyuan.problems import Busy, Problem
-from houyuan.store import dynamodb
+from houyuan.store import UNANSWERED, dynamodb
 from houyuan.wire import Item, from_wire, marshal, to_wire
 
 PATIENCE_SECONDS = 8.0
@@ -30,6 +32,8 @@ CONTENTION = {
     "InternalServerError",
 }
 """What the store answers when a request may simply be repeated."""
+CANCELLED = "TransactionCanceledException"
+"""What the store answers when nothing of a transaction was done."""
 
 Refusal = Callable[[Item | None], Problem]
 """What a guard's refusal means, told from the item that stood there (None when nothing did)."""
@@ -77,30 +81,41 @@ def commit(writes: Sequence[Write]) -> None:
 
     Raises:
         Problem: what the first refused write says of it.
-        Busy: when contention outlasts the request's patience.
+        Busy: when contention or silence outlasts the request's patience; it may have been done, a repeat finds out.
     """
     deadline = time.monotonic() + PATIENCE_SECONDS
-    attempt = 0
+    attempt, token = 0, _token()
     while True:
+        failure: Exception
         try:
-            _send(writes)
+            _send(writes, token)
         except ClientError as error:
             _raise_refusal(writes, error)
-            if time.monotonic() > deadline:
-                raise Busy from error
-            attempt += 1
-            _wait(attempt)
+            if error.response["Error"]["Code"] == CANCELLED:
+                token = _token()
+            failure = error
+        except UNANSWERED as error:
+            failure = error
         else:
             return
+        if time.monotonic() > deadline:
+            raise Busy from failure
+        attempt += 1
+        _wait(attempt)
+
+
+def _token() -> str:
+    return uuid.uuid4().hex
 
 
 def _wait(attempt: int) -> None:
     time.sleep(random.uniform(0.005, min(0.5, 0.02 * 2**attempt)))  # noqa: S311 - jitter, no secret
 
 
-def _send(writes: Sequence[Write]) -> None:
+def _send(writes: Sequence[Write], token: str) -> None:
     if len(writes) > 1 or writes[0].op in ("Delete", "ConditionCheck"):
-        dynamodb().transact_write_items(TransactItems=[{write.op: write.wire()} for write in writes])
+        items = [{write.op: write.wire()} for write in writes]
+        dynamodb().transact_write_items(TransactItems=items, ClientRequestToken=token)
     elif writes[0].op == "Put":
         dynamodb().put_item(**writes[0].wire())
     else:
@@ -113,7 +128,7 @@ def _raise_refusal(writes: Sequence[Write], error: ClientError) -> None:
     if code == "ConditionalCheckFailedException":
         answered: Any = error.response
         _refuse(writes[0], answered.get("Item"), error)
-    if code == "TransactionCanceledException":
+    if code == CANCELLED:
         reasons: list[Any] = error.response.get("CancellationReasons", [])
         for write, reason in zip(writes, reasons, strict=False):
             if reason.get("Code") == "ConditionalCheckFailed":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.service.examples import EXAMPLES, SHEETS, STANDING, Example, place
+from tests.service.examples import EXAMPLES, SENDERS, SHEETS, STANDING, Example, place
 from tests.service.gateway import call
 from tests.service.routes import POSTS, READS, Route
 
@@ -20,7 +20,14 @@ def test_is_taken(example: Example):
 
 @pytest.mark.parametrize(("service", "rule"), SHEETS)
 def test_a_sheet_is_taken(service: str, rule: str):
-    answer = call(service, "partner", "POST", place(rule), SHEETS[service, rule], content_type="text/csv")
+    answer = call(
+        service,
+        SENDERS.get((service, rule), "partner"),
+        "POST",
+        place(rule),
+        SHEETS[service, rule],
+        content_type="text/csv",
+    )
     assert (answer.status, answer.body["rows"], answer.body["new"]) == (200, 1, 1)
 
 

@@ -2,11 +2,18 @@
 
 from services.funds.api import (
     appropriations,
+    approvals,
+    attendance,
+    bands,
     budget,
     disbursements,
     lines,
+    payees,
+    paylists,
+    payments,
     periods,
     reallocations,
+    receipts,
     statements,
     vouchers,
 )
@@ -15,11 +22,18 @@ from services.funds.api.base import api
 __all__ = [
     "api",
     "appropriations",
+    "approvals",
+    "attendance",
+    "bands",
     "budget",
     "disbursements",
     "lines",
+    "payees",
+    "paylists",
+    "payments",
     "periods",
     "reallocations",
+    "receipts",
     "statements",
     "vouchers",
 ]

@@ -24,7 +24,7 @@ def close_month(programme: NamePath, month: MonthPath) -> Response[Period]:
 
 @api.reads(f"{P}/periods", Permission.SEE_MONEY, "List closed months")
 def list_months(programme: NamePath, limit: Limit = 50, cursor: Cursor = None) -> Page[ClosedMonth]:
-    return list_page(ClosedMonth, programme, periods.KIND, limit=limit, cursor=cursor, shown=periods.in_short)
+    return list_page(ClosedMonth, programme, periods.KIND, limit=limit, cursor=cursor)
 
 
 @api.reads(f"{P}/periods/<month>", Permission.SEE_MONEY, "Read a closed month's trial balance")

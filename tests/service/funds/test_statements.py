@@ -20,6 +20,7 @@ from tests.service.funds.asking import (
     read,
     refusal,
 )
+from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, taken, worked
 from tests.service.gateway import call
 from tests.service.ledger.tap import tapped
 
@@ -247,9 +248,11 @@ def recorded(record_kind, record_id, **body):
     records.create(records.new_record("hubei-2020", record_kind, Content(id=record_id), caller, extra=body))
 
 
-def paid_to(record_id, payee, amount, day, **more):
-    body = {"line": "food", "kind": "grant", "amount": amount, "payee": payee, "purpose": TEXT, "state": "paid"}
-    recorded("disbursement", record_id, **(body | {"paid_on": day, "reference": f"OUT-{record_id}"} | more))
+def paid(record_id, day, **more):
+    """A disbursement that was paid."""
+    moved("/disbursements", RICE | {"id": record_id} | more)
+    moved(f"/disbursements/{record_id}/approve")
+    moved(f"/disbursements/{record_id}/pay", {"reference": f"OUT-{record_id}", "paid_on": day})
 
 
 def test_an_agreement_s_amount_is_shown_beside_what_was_paid():
@@ -259,27 +262,71 @@ def test_an_agreement_s_amount_is_shown_beside_what_was_paid():
 
 
 def test_a_payee_s_statement_tells_what_they_got_and_gave_back_across_disbursements():
-    name = {"c": b"sealed", "m": "王***"}
-    paid_to("2020-03-01.a", "wang", "100.00", "2020-03-05", payee_name=name)
-    paid_to("2020-03-02.b", "li", "50.00", "2020-03-05")
-    refund = {"id": "back", "refunded_on": "2020-03-20", "amount": "30.00", "reason": "多付"}
-    paid_to("2020-03-03.c", "wang", "70.50", "2020-03-10", payee_name=name, line="masks", refunds=[refund])
-    body = {"line": "food", "kind": "grant", "amount": "1.00", "payee": "wang", "purpose": TEXT}
-    recorded("disbursement", "2020-03-04.d", **body, state="approved", payee_name=name)
-    recorded("disbursement", "2020-03-04.e", **body, state="failed", paid_on="2020-03-05", payee_name=name)
-    statement = get("/statements/payees/wang")
-    assert entries(statement, "day", "what", "disbursement", "line", "amount_in", "amount_out", "balance") == [
-        ("2020-03-05", "payment", "2020-03-01.a", "food", "100.00", NOTHING, "100.00"),
-        ("2020-03-10", "payment", "2020-03-03.c", "masks", "70.50", NOTHING, "170.50"),
-        ("2020-03-20", "refund", "2020-03-03.c", "masks", NOTHING, "30.00", "140.50"),
+    paid("2020-03-01.a", "2020-03-05", payee="lan", amount="100.00")
+    paid("2020-03-02.b", "2020-03-05", amount="50.00")
+    paid("2020-03-03.c", "2020-03-10", payee="lan", amount="70.50", line="masks")
+    back = {"reference": "IN-9", "refunded_on": "2020-03-20", "amount": "30.00", "reason": "多付"}
+    moved("/disbursements/2020-03-03.c/refund", back)
+    for record_id, step in (("2020-03-04.d", None), ("2020-03-04.e", "fail")):
+        moved("/disbursements", RICE | {"id": record_id, "payee": "lan", "amount": "1.00"})
+        moved(f"/disbursements/{record_id}/approve")
+        if step:
+            moved(f"/disbursements/{record_id}/fail", {"reason": "户名不符", "failed_on": "2020-03-05"})
+    statement = get("/statements/payees/lan")
+    assert entries(statement, "day", "what", "record", "line", "amount_in", "amount_out", "balance") == [
+        ("2020-03-05", "payment", "disbursement/2020-03-01.a", "food", "100.00", NOTHING, "100.00"),
+        ("2020-03-10", "payment", "disbursement/2020-03-03.c", "masks", "70.50", NOTHING, "170.50"),
+        ("2020-03-20", "refund", "disbursement/2020-03-03.c", "masks", NOTHING, "30.00", "140.50"),
     ]
     assert [each["text"]["zh"] for each in statement["entries"]] == ["付款", "付款", "退回：多付"]
-    assert entries(statement, "reference") == [("OUT-2020-03-01.a",), ("OUT-2020-03-03.c",), ("back",)]
+    assert entries(statement, "reference") == [("OUT-2020-03-01.a",), ("OUT-2020-03-03.c",), ("IN-9",)]
     names = ("payee", "name", "opening", "amount_in", "amount_out", "closing")
-    assert [statement[each] for each in names] == ["wang", "王***", NOTHING, "170.50", "30.00", "140.50"]
-    later = get("/statements/payees/wang", start="2020-03-06", end="2020-03-19")
+    assert [statement[each] for each in names] == ["lan", "郑***", NOTHING, "170.50", "30.00", "140.50"]
+    later = get("/statements/payees/lan", start="2020-03-06", end="2020-03-19")
     assert [later[each] for each in names[2:]] == ["100.00", "70.50", NOTHING, "170.50"]
-    assert get("/statements/payees/wang", limit="2")["cursor"]
+    assert get("/statements/payees/lan", limit="2")["cursor"]
+
+
+def test_a_volunteer_s_statement_tells_what_pay_lists_paid_beside_other_payments():
+    for volunteer in ("v1", "v2", "v3"):
+        payee(volunteer)
+    attend(*THREE)
+    made(MARCH)
+    approved(MARCH["id"])
+    taken("20200331-march-00001,150.00,2020-04-02,\n20200331-march-00002,40.00,2020-04-03,\n", "190.00")
+    paid("2020-03-01.a", "2020-04-02", payee="v1", amount="9.00")
+    first = get("/statements/payees/v1")
+    assert entries(first, "day", "record", "reference", "amount_in", "balance") == [
+        ("2020-04-02", "disbursement/2020-03-01.a", "OUT-2020-03-01.a", "9.00", "9.00"),
+        ("2020-04-02", "paylist/2020-03-31.march", "20200331-march-00001", "150.00", "159.00"),
+    ]
+    assert first["entries"][1]["text"]["en"] == "Paid by a pay list"
+    assert get("/statements/payees/v2")["closing"] == "40.00"
+    assert get("/statements/payees/v2", end="2020-04-02")["closing"] == NOTHING
+    assert (get("/statements/payees/v3")["closing"], get("/statements/payees/v3")["entries"]) == (NOTHING, [])
+
+
+def test_a_line_s_statement_tells_a_pay_list_s_total_reserved_due_and_what_came_back():
+    for volunteer in ("v1", "v2", "v3"):
+        payee(volunteer)
+    attend(*THREE)
+    made(MARCH)
+    approved(MARCH["id"])
+    taken("20200331-march-00001,150.00,2020-04-02,\n20200331-march-00002,0.00,2020-04-02,\n", "150.00")
+    moved(f"/paylists/{MARCH['id']}/give-back", {"reason": "户名不符", "given_back_on": "2020-04-05"})
+    worked(MARCH["id"])
+    statement = get(FOOD, start="2020-03-01")
+    told = [
+        (each["text"]["en"].split(";")[0], each["amount_out"], each["amount_in"], each["left"])
+        for each in statement["entries"]
+    ]
+    assert told == [
+        ("Pay list submitted, its total reserved", NOTHING, NOTHING, "300.00"),
+        ("Pay list approved, its total due", "300.00", NOTHING, "300.00"),
+        ("Returned to the line", NOTHING, "100.00", "400.00"),
+    ]
+    use = get(FUNDER)["use"]
+    assert (use["committed"], use["spent"]) == ("50.00", "150.00")
 
 
 @pytest.mark.parametrize("role", ["funder", "coordinator", "social-worker", "partner"])

@@ -7,8 +7,10 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from houyuan import store, wire
+from houyuan import ledger, store, wire
 from houyuan.identity import Caller
+from houyuan.ledger import Transfer
+from houyuan.ledger.transfers import item_of
 from houyuan.types import fen
 from services.funds import periods, statements
 from services.funds.statements import Asked
@@ -44,18 +46,20 @@ RESERVED = st.tuples(
 def items(movements):
     """The movements as the ledger stores their transfers."""
     for at, (day, (code, debit, credit), amount, resolved) in enumerate(movements):
-        common = {"debit": debit, "credit": credit, "code": code, "by": "x", "at": "2020-01-01T00:00:00Z"}
-        common |= {"pk": f"{PROGRAMME}#transfer", "reference": "", "unit": "CNY"}
-        pending = {"pending_id": "", "pending_amount": 0}
         phase = "single" if resolved is None else "pend"
-        yield common | pending | {"sk": f"{day}.{phase}-{at}", "amount": amount, "phase": phase}
+        moved = Transfer(f"{day}.{phase}-{at}", debit, credit, amount, code, "x", "2020-01-01T00:00:00Z", phase=phase)
+        yield _item(moved)
         if resolved is not None and resolved[0] != "none":
             how, then = resolved
-            paid = {"post": amount, "part": max(1, amount // 2), "void": 0}[how]
-            phase = "void" if how == "void" else "post"
-            pending = {"pending_id": f"{day}.pend-{at}", "pending_amount": amount}
-            sk = f"{max(then, day)}.resolved-{at}"
-            yield common | pending | {"sk": sk, "amount": paid, "phase": phase}
+            phase, paid = (
+                ("void", None) if how == "void" else ("post", max(1, amount // 2) if how == "part" else amount)
+            )
+            resolution_id = f"{max(then, day)}.resolved-{at}"
+            yield _item(ledger.resolution(moved, resolution_id, phase, by="x", at=moved.at, amount=paid))
+
+
+def _item(transfer):
+    return {"pk": f"{PROGRAMME}#transfer", "sk": transfer.id} | item_of(transfer)
 
 
 def stands_at(stored, last):

@@ -19,7 +19,7 @@ from services.funds.models.periods import Told
 from services.funds.models.statements import LineEntry, LineStatement
 from tests.service.funds.asking import CONSENTS, FOOD, GRANT, MASKS, MOVE, PAID, RICE, approver, maker, moved, refusal
 from tests.service.funds.reading_workbooks import cells, computed, shown
-from tests.service.funds.test_statements import paid_to, recorded
+from tests.service.funds.test_statements import paid, recorded
 from tests.service.gateway import call
 
 pytestmark = pytest.mark.usefixtures("lines")
@@ -27,7 +27,7 @@ EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "http://ex
 PATHS = {
     "line": "/statements/lines/food/xlsx",
     "funder": "/statements/funders/foundation/xlsx",
-    "payee": "/statements/payees/wang/xlsx",
+    "payee": "/statements/payees/lan/xlsx",
     "budget": "/budget/xlsx",
     "trial-balance": "/periods/2020-03/xlsx",
 }
@@ -57,9 +57,9 @@ def busy(lines):  # noqa: ARG001 - stands on it
     moved("/reallocations/2020-03-01.move/approve", CONSENTS)
     moved("/lines", MASKS | {"id": "evil", "order": 9, "planned": "0.00", "name": {"zh": EVIL[5], "en": EVIL[6]}})
     recorded("agreement", "one", funder="foundation", amount="3000.00")
-    refund = {"id": "back", "refunded_on": "2020-03-20", "amount": "30.00", "reason": EVIL[0]}
-    name = {"c": b"sealed", "m": "王***"}
-    paid_to("2020-03-01.a", "wang", "100.10", "2020-03-05", payee_name=name, refunds=[refund])
+    paid("2020-03-01.a", "2020-03-05", payee="lan", amount="100.10", line="masks")
+    refund = {"reference": "IN-9", "refunded_on": "2020-03-20", "amount": "30.00", "reason": EVIL[0]}
+    moved("/disbursements/2020-03-01.a/refund", refund)
     for month in ("2020-02", "2020-03"):
         assert approver(f"/periods/{month}/close").status == 201
 
@@ -151,7 +151,7 @@ def test_the_budget_s_sheet_shows_the_budget_table():
         "支出＋已批未付＋结余＋未分配＝到账 / Spent + committed + left + unallocated = received",
     ]
     assert rows[0][3:] == [600.0, 0.0, 50.0, 0.01, 33.33, 516.66]
-    assert rows[3][3:] == [900.0, 50.0, 50.0, 0.01, 33.33, 866.66]
+    assert rows[3][3:] == [900.0, 50.0, 50.0, 70.11, 33.33, 796.56]
     assert [row[8] for row in rows[4:]] == [1234567990.08, 1234568890.08, True]
 
 

@@ -4,49 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from houyuan import ledger, writes
-from houyuan.ledger import Account, Opening, Transfer
-from houyuan.problems import IdTaken, InsufficientFunds, Invalid, WrongState
-from tests.service.ledger.tap import contents, tapped
+from houyuan import ledger
+from houyuan.ledger import Account, Opening
+from houyuan.problems import IdTaken, InsufficientFunds, Invalid, NotFound, WrongState
+from tests.service.ledger.asking import OPENS, OUT, PAID_IN, RESERVED, P, moved, refusal, resolution, sums
 
 pytestmark = pytest.mark.usefixtures("aws")
-
-P = "hubei-2020"
-PAID_IN = Transfer("2020-02-10.in", "outside", "store", 100, "gift", "somebody", "2020-02-10T08:00:00Z")
-OUT = Transfer("2020-02-11.out", "store", "home", 30, "delivery", "somebody", "2020-02-11T08:00:00Z")
-RESERVED = replace(OUT, id="2020-02-11.pend", phase="pend")
-OPENS = [Opening("outside", limited=False), Opening("store", limited=True), Opening("home", limited=False)]
-
-
-def moved(*transfers, opens=()):
-    writes.commit(ledger.moving(P, transfers, opens))
-
-
-def resolution(phase, amount=None, pending=RESERVED):
-    made = ledger.resolution(pending, f"2020-02-12.{phase}", phase, by="payer", at="2020-02-12T08:00:00Z")
-    return made if amount is None else replace(made, amount=amount)
-
-
-def sums():
-    return {
-        each.id: (each.debits_pending, each.debits_posted, each.credits_pending, each.credits_posted)
-        for each in ledger.accounts(P)
-    }
-
-
-def refusal(kind, *transfers, opens=()):
-    """The fault of a refused list; nothing may have changed."""
-    before = contents()
-    with pytest.raises(kind) as caught:
-        moved(*transfers, opens=opens)
-    assert contents() == before
-    (fault,) = caught.value.faults
-    return fault.field, fault.en
-
-
-@pytest.fixture
-def stocked(aws):  # noqa: ARG001 - stands on it
-    moved(PAID_IN, opens=OPENS)
 
 
 def test_the_first_transfer_opens_its_accounts_and_later_ones_find_them_open():
@@ -160,27 +123,6 @@ def test_an_account_holds_one_unit_whether_it_is_limited_or_not():
         assert refusal(Invalid, masks, opens=opens) == ("debit", f"The account {account} holds another unit")
 
 
-def test_goods_are_told_in_pieces_not_in_yuan():
-    opens = [replace(each, unit="mask") for each in OPENS]
-    moved(replace(PAID_IN, unit="mask"), opens=opens)
-    too_many = replace(OUT, unit="mask", amount=101)
-    assert refusal(InsufficientFunds, too_many) == ("debit", "store has 100 available, 101 needed")
-
-
-def test_every_operation_is_one_transaction_of_two_units_an_item():
-    def cost(*transfers, opens=()):
-        with tapped() as tap:
-            moved(*transfers, opens=opens)
-        return tap.calls, tap.units
-
-    once = ["TransactWriteItems"]
-    assert cost(PAID_IN, opens=OPENS) == (once, 2 * 4)
-    assert cost(OUT) == (once, 2 * 3)
-    assert cost(RESERVED) == (once, 2 * 3)
-    assert cost(resolution("post")) == (once, 2 * 4)
-    assert cost(*(replace(OUT, id=str(at), amount=1) for at in range(40))) == (once, 2 * 42)
-
-
 @pytest.mark.usefixtures("stocked")
 def test_transfers_are_read_by_day_both_ends_included():
     moved(OUT)
@@ -190,3 +132,12 @@ def test_transfers_are_read_by_day_both_ends_included():
     everything = ["2020-02-10.in", "2020-02-11.out", "2020-02-12.out"]
     assert read == [everything, everything[1:], everything[:2], everything[1:2], []]
     assert next(ledger.transfers_between(P, "2020-02-11")) == OUT
+
+
+@pytest.mark.usefixtures("stocked")
+def test_one_transfer_is_read_by_its_id():
+    moved(OUT)
+    assert ledger.transfer(P, OUT.id) == OUT
+    with pytest.raises(NotFound) as caught:
+        ledger.transfer(P, "2020-02-11.ou")
+    assert [fault.en for fault in caught.value.faults] == ["There is no transfer 2020-02-11.ou"]
