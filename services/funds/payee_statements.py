@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from houyuan import records
-from houyuan.records import Glance
-from houyuan.types import fen, yuan
+from houyuan.types import Text, fen, yuan
 from services.funds.models.payees import Payee
 from services.funds.models.periods import Told
 from services.funds.models.statements import PayeeEntry, PayeeStatement
 from services.funds.statements import Asked, page
 
 _PAYMENT = Told(zh="付款", en="Paid")
-_REFUND = Told(zh="退回", en="Returned")
+_STIPEND = Told(zh="发放表付款", en="Paid by a pay list")
 _FIELDS = ("payee", "line", "purpose", "paid", "paid_on", "reference", "refunds")
 
 
@@ -23,12 +22,18 @@ _FIELDS = ("payee", "line", "purpose", "paid", "paid_on", "reference", "refunds"
 class _Step:
     """A payment (above zero, in fen) or a refund (below zero)."""
 
-    key: str
     day: str
     amount: int
     text: Told
+    record: str
+    line: str
+    purpose: Text
     reference: str
-    disbursement: Glance
+
+    @property
+    def key(self) -> str:
+        """Its place among the others; no two have the same, since no two bear one reference."""
+        return f"{self.day}.{self.record}.{self.reference}"
 
 
 def of_payee(programme: str, payee: str, asked: Asked) -> PayeeStatement:
@@ -38,14 +43,9 @@ def of_payee(programme: str, payee: str, asked: Asked) -> PayeeStatement:
         NotFound: when there is no such payee.
         Invalid: for an end before the start, or a cursor of another statement.
     """
-    # A payment never precedes its request, whose day begins the id.
-    paid = [
-        each
-        for each in records.glances(programme, "disbursement", _FIELDS, "", asked.end)
-        if each.body.get("payee") == payee
-    ]
     name = records.get(programme, "payee", payee).answer(Payee).name
-    steps = sorted((step for each in paid for step in _steps(each)), key=lambda step: step.key)
+    found = [*_disbursed(programme, payee, asked.end), *_on_paylists(programme, payee, asked.end)]
+    steps = sorted(found, key=lambda step: step.key)
     before = sum(step.amount for step in steps if step.day < asked.start)
     within = [step for step in steps if step.day >= asked.start and (not asked.end or step.day <= asked.end)]
     rows, balance = [], before
@@ -67,30 +67,42 @@ def of_payee(programme: str, payee: str, asked: Asked) -> PayeeStatement:
     )
 
 
-def _steps(disbursement: Glance) -> Iterator[_Step]:
-    body = disbursement.body
-    if not body.get("paid_on"):
-        return
-    day = body["paid_on"]
-    yield _Step(f"{day}.post-{disbursement.id}", day, fen(body["paid"]), _PAYMENT, body["reference"], disbursement)
-    for refund in body.get("refunds", ()):
-        day, reference = refund["refunded_on"], refund["reference"]
-        key = f"{day}.refund-{disbursement.id}-{reference}"
-        yield _Step(key, day, -fen(refund["amount"]), _because(refund["reason"]), reference, disbursement)
+def _disbursed(programme: str, payee: str, end: str) -> Iterator[_Step]:
+    """What disbursements paid; a payment never precedes its request, whose day begins the id."""
+    for each in records.glances(programme, "disbursement", _FIELDS, "", end):
+        body = each.body
+        if body.get("payee") != payee or not body.get("paid_on"):
+            continue
+        about = (f"disbursement/{each.id}", body["line"], Text.model_validate(body["purpose"]))
+        yield _Step(body["paid_on"], fen(body["paid"]), _PAYMENT, *about, body["reference"])
+        for refund in body.get("refunds", ()):
+            text = _returned(refund["reason"])
+            yield _Step(refund["refunded_on"], -fen(refund["amount"]), text, *about, refund["reference"])
 
 
-def _because(reason: str) -> Told:
-    return Told(zh=f"{_REFUND.zh}：{reason}", en=f"{_REFUND.en}: {reason}")
+def _on_paylists(programme: str, payee: str, end: str) -> Iterator[_Step]:
+    """What pay lists paid: each has one line for a volunteer at most, under an id made of both."""
+    lists = {each.id: each.body for each in records.glances(programme, "paylist", ("line", "purpose"), "", end)}
+    lines = records.find_many(programme, "paylist-line", [f"{paylist}.{payee}" for paylist in lists])
+    for paylist, told in lists.items():
+        line = lines.get(f"{paylist}.{payee}")
+        paid = fen(line.body["paid"]) if line else 0
+        if line and paid:
+            about = (f"paylist/{paylist}", told["line"], Text.model_validate(told["purpose"]))
+            yield _Step(line.body["answered_on"], paid, _STIPEND, *about, line.body["reference"])
+
+
+def _returned(reason: str) -> Told:
+    return Told(zh=f"退回：{reason}", en=f"Returned: {reason}")
 
 
 def _entry(step: _Step, after: int) -> PayeeEntry:
-    body = step.disbursement.body
     return PayeeEntry(
         day=step.day,
         what="payment" if step.amount > 0 else "refund",
-        disbursement=step.disbursement.id,
-        line=body["line"],
-        purpose=body.get("purpose"),
+        record=step.record,
+        line=step.line,
+        purpose=step.purpose,
         text=step.text,
         reference=step.reference,
         amount_in=yuan(max(step.amount, 0)),

@@ -18,11 +18,12 @@ from houyuan.problems import Fault, WrongState, invalid
 from houyuan.records import Record
 from houyuan.types import yuan
 from services.funds import balances, books
-from services.funds.balances import Standing
+from services.funds.balances import Balances, Standing
 from services.funds.models.periods import NewPeriod, Period
 from services.funds.names import Names
 
 KIND: Literal["period"] = "period"
+_COLUMNS = ("opening", "debits", "credits", "balance", "reserved")
 _HASHED = ("id", "debit", "credit", "amount", "code", "by", "at", "reference", "phase", "pending_id", "pending_amount")
 
 
@@ -35,7 +36,7 @@ def close(programme: str, month: str, caller: Caller) -> tuple[Period, bool]:
     """
     standing = records.find(programme, KIND, month)
     if standing:
-        return standing.answer(Period), False
+        return _told(standing), False
     if days.today()[:7] <= month:
         raise invalid("month", f"{month} 尚未结束", f"{month} is not over yet")
     previous = balances.last_closed(programme, month)
@@ -47,7 +48,7 @@ def close(programme: str, month: str, caller: Caller) -> tuple[Period, bool]:
         programme, KIND, NewPeriod(id=month), caller, extra=_frozen(programme, previous, month, caller)
     )
     stored, is_new = records.create(record)
-    return stored.answer(Period), is_new
+    return _told(stored), is_new
 
 
 def show(programme: str, month: str) -> Period:
@@ -56,7 +57,7 @@ def show(programme: str, month: str) -> Period:
     Raises:
         NotFound: when the month is not closed.
     """
-    return records.get(programme, KIND, month).answer(Period)
+    return _told(records.get(programme, KIND, month))
 
 
 def _in_order(programme: str, previous: Record | None, month: str) -> None:
@@ -68,9 +69,8 @@ def _in_order(programme: str, previous: Record | None, month: str) -> None:
 
 def _frozen(programme: str, previous: Record | None, month: str, caller: Caller) -> dict[str, Any]:
     """What a closed month says for ever."""
-    first, last = f"{month}-01", f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]:02d}"
-    moved = list(balances.between(programme, first, last))
-    closing = balances.fold(moved, balances.of_period(previous))
+    last = f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]:02d}"
+    moved, closing = _folded(programme, previous, last)
     names = Names(programme)
     rows = [
         {"account": account, "name": names.account(account).model_dump()} | _columns(closing.of(account))
@@ -79,7 +79,7 @@ def _frozen(programme: str, previous: Record | None, month: str, caller: Caller)
     ]
     standings = closing.accounts.values()
     return {
-        "first": first,
+        "first": f"{month}-01",
         "last": last,
         "closed_by": caller.subject,
         "transfers": len(moved),
@@ -91,9 +91,25 @@ def _frozen(programme: str, previous: Record | None, month: str, caller: Caller)
     }
 
 
+def _folded(programme: str, previous: Record | None, last: str) -> tuple[list[Transfer], Balances]:
+    """The transfers since the month closed before, and what the accounts stand at after them."""
+    moved = list(balances.between(programme, balances.following(previous.id) if previous else "", last))
+    return moved, balances.fold(moved, balances.of_period(previous))
+
+
+def _told(period: Record) -> Period:
+    """A closed month. Its transfers are read again, so that whoever reads it knows whether they still give it."""
+    before, rows = period.body["previous"], period.body["accounts"]
+    previous = records.get(period.programme, KIND, before) if before else None
+    moved, closing = _folded(period.programme, previous, period.body["last"])
+    frozen = {row["account"]: {name: row[name] for name in _COLUMNS} for row in rows}
+    now = {name: _columns(each) for name, each in closing.accounts.items() if not each.is_quiet}
+    intact = frozen == now and _hash(previous, rows, moved) == period.body["content_hash"]
+    return period.answer(Period, intact=intact)
+
+
 def _columns(standing: Standing) -> dict[str, str]:
-    names = ("opening", "debits", "credits", "balance", "reserved")
-    return {name: yuan(getattr(standing, name)) for name in names}
+    return {name: yuan(getattr(standing, name)) for name in _COLUMNS}
 
 
 def _hash(previous: Record | None, rows: list[dict[str, Any]], moved: Iterable[Transfer]) -> str:

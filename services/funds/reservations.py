@@ -38,9 +38,9 @@ def posting(record: Record, day: str, caller: Caller, amount: int) -> Transfer:
     return _resolution(record, "post", day, caller, amount)
 
 
-def posting_id(record: Record, day: str) -> str:
-    """The id of the transfer that posts a reservation on a day."""
-    return chart.transfer_id(day, "post", _attempt(record))
+def posted_as(record: Record) -> str:
+    """The id of the transfer that paid a disbursement."""
+    return chart.transfer_id(record.body["paid_on"], "post", _attempt(record))
 
 
 def released(record: Record, day: str, caller: Caller) -> list[writes.Write]:

@@ -14,6 +14,11 @@ _PHASES: Mapping[str, tuple[str, str]] = {
     "void": ("撤销，预留退回", "Cancelled, reservation given back"),
     "single": ("付款", "Paid"),
 }
+_PAYLIST: Mapping[str, tuple[str, str]] = {
+    "pend": ("发放表提交，合计预留", "Pay list submitted, its total reserved"),
+    "post": ("发放表获批，转为应付", "Pay list approved, its total due"),
+    "void": ("发放表未获批，预留退回", "Pay list not approved, reservation given back"),
+}
 _CODES: Mapping[str, tuple[str, str]] = {
     "appropriation": ("收到拨款", "Appropriation received"),
     "budget": ("预算分配", "Allocated by the budget"),
@@ -38,7 +43,11 @@ class Sentences:
     def of(self, transfer: Transfer) -> Told:
         """One transfer's sentence; what nobody has words for is told by its accounts."""
         body = self._bodies.get(transfer.reference, {})
-        if transfer.debit.startswith("spent:") or transfer.credit.startswith("funder:"):
+        if transfer.debit.startswith(("spent:", "due:")) and transfer.credit.startswith("line:"):
+            return self._joined(transfer, ("退回科目", "Returned to the line"), ("", ""), body)
+        if transfer.code == "paylist" and transfer.phase in _PAYLIST:
+            return self._joined(transfer, _PAYLIST[transfer.phase], ("", ""), body)
+        if transfer.credit.startswith("funder:"):
             return self._joined(transfer, ("退回", "Returned"), self._between(transfer), body)
         if transfer.code == "disbursement":
             kind = PAYMENT_KINDS.get(body.get("kind", ""))

@@ -104,8 +104,7 @@ def of_payee(statement: PayeeStatement) -> bytes:
             zh="；".join(filter(None, (each.text.zh, each.line, more[0], each.reference))),
             en="; ".join(filter(None, (each.text.en, each.line, more[1], each.reference))),
         )
-        record = f"disbursement/{each.disbursement}"
-        rows.append(_Row(each.day, record, text, each.amount_in, each.amount_out, each.balance))
+        rows.append(_Row(each.day, each.record, text, each.amount_in, each.amount_out, each.balance))
     _plain(sheet, statement, rows)
     return sheet.done()
 

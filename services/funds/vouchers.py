@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from houyuan import ledger, privacy, records
+from houyuan import ledger, records
 from houyuan.codes import PAYMENT_KINDS
 from houyuan.ledger import Transfer
 from houyuan.problems import Fault, WrongState
@@ -15,38 +15,33 @@ from houyuan.types import yuan
 from services.funds import reservations
 from services.funds.names import Names
 
+KIND = reservations.KIND
 MEDIA = "text/html; charset=utf-8"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def page(programme: str, disbursement: str) -> bytes:
-    """The page of a disbursement that was paid; the same payment gives the same page.
+    """The page of a disbursement that was paid; the same payment with the same receipts gives the same page.
 
     Raises:
         NotFound: when there is no such disbursement.
         WrongState: when it was not paid.
     """
-    record = records.get(programme, "disbursement", disbursement)
-    posted = _posted(record)
-    if posted is None:
-        raise WrongState(Fault("disbursement", "付款后才有付款凭证", "There is a voucher once it was paid"))
-    facts = _facts(record, posted, Names(programme))
-    return _filled(facts, _hash(facts)).encode()
-
-
-def _posted(record: Record) -> Transfer | None:
-    """The transfer that moved the money."""
+    record = records.get(programme, KIND, disbursement)
     if not record.body.get("paid_on"):
-        return None
-    return ledger.transfer(record.programme, reservations.posting_id(record, record.body["paid_on"]))
+        raise WrongState(Fault("disbursement", "付款后才有付款凭证", "There is a voucher once it was paid"))
+    facts = _facts(record, ledger.transfer(programme, reservations.posted_as(record)), Names(programme))
+    return _filled(facts, _hash(facts)).encode()
 
 
 def _facts(record: Record, posted: Transfer, names: Names) -> dict[str, Any]:
     """All that the page says, and nothing else."""
-    body = privacy.masked(record.body)
-    # An eighth of a second that only vouchers and bank files need.
+    # An eighth of a second that only vouchers need.
     from services.funds.capitals import capital  # noqa: PLC0415
 
+    body = records.masked_body(record)
+    receipts = [each for each in body.get("receipts") or () if each["state"] == "attached"]
+    kind = PAYMENT_KINDS.get(body["kind"])
     return {
         "programme": names.programme.model_dump(),
         "number": record.id,
@@ -65,6 +60,7 @@ def _facts(record: Record, posted: Transfer, names: Names) -> dict[str, Any]:
         "approved_by": [each["by"] for each in body["approvals"]],
         "paid_by": posted.by,
         "paid_at": posted.at,
+        "receipts": len(receipts),
     }
 
 

@@ -55,6 +55,10 @@ class ClosedMonth(Stored):
 
 
 class Period(ClosedMonth):
-    """A closed month with its trial balance as of its last day; the balances add up to zero."""
+    """A closed month with its trial balance as of its last day; the balances add up to zero.
+
+    `intact` says that its transfers, read again just now, still give it, and with it the hash.
+    """
 
     accounts: list[TrialBalanceRow]
+    intact: bool

@@ -94,11 +94,15 @@ class FunderStatement(Statement):
 
 
 class PayeeEntry(Model):
-    """A payment to a payee, or what came back of one. `balance` is what the payee has received after it, net."""
+    """A payment to a payee, or what came back of one.
+
+    `record` is the disbursement or the pay list behind it (`kind/id`), `reference` the bank's, `balance` what the payee
+    has received after it, net.
+    """
 
     day: Day
     what: str
-    disbursement: str
+    record: str
     line: str
     purpose: Text | None
     text: Told
@@ -109,7 +113,7 @@ class PayeeEntry(Model):
 
 
 class PayeeStatement(Statement):
-    """Everything that was paid to a payee (in) and that came back (out), across lines and disbursements."""
+    """Everything that was paid to a payee (in) and that came back (out), across lines, disbursements and pay lists."""
 
     payee: Code
     name: Masked | None

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from houyuan import days
+from houyuan import days, store, wire
 from tests.service.examples import TEXT
 from tests.service.funds.asking import (
     CANCELLED,
@@ -80,7 +80,10 @@ def test_a_month_is_read_as_it_was_closed_and_listed_without_its_accounts():
     moved("/disbursements", RICE | {"id": "2020-04-01.rice"})
     assert (read("/periods/2020-02"), read("/periods/2020-03")) == (february, march)
     listed = read("/periods")["items"]
-    assert listed == [{name: value for name, value in each.items() if name != "accounts"} for each in (february, march)]
+    for each in (february, march):
+        assert each.pop("intact") is True
+        del each["accounts"]
+    assert listed == [february, march]
 
 
 def test_an_open_month_is_not_found():
@@ -300,7 +303,8 @@ def test_two_who_close_at_once_close_once():
     go_back(start)
     with tapped() as tap:
         closed(FEBRUARY)
-    for number in range(1, len(tap.calls) + 1):
+    stores = len(tap.calls) - tap.calls[::-1].index("PutItem")
+    for number in range(1, stores + 1):
         go_back(start)
         others = []
         with tapped(before=at(number, lambda: others.append(approver(FEBRUARY, who="finance-approver2")))):  # noqa: B023
@@ -326,3 +330,39 @@ def test_the_hash_of_a_month_is_another_when_a_month_before_it_is():
     other = closed(MARCH)
     assert first["content_hash"] != other["content_hash"]
     assert re.fullmatch(r"[0-9a-f]{64}", first["content_hash"])
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("amount", 1), ("by", "somebody"), ("credit", "line:masks"), ("at", "2020-02-29T00:00:00Z"), (None, None)],
+    ids=["another amount", "another person", "another account", "another moment", "one transfer gone"],
+)
+def test_a_transfer_of_a_closed_month_that_is_no_longer_what_it_was_is_noticed(name, other):
+    assert closed(FEBRUARY)["intact"] is True
+    assert closed(MARCH)["intact"] is True
+    key = {"pk": "hubei-2020#transfer", "sk": "2020-02-10.budget-food"}
+    if name is None:
+        store.dynamodb().delete_item(TableName="ledger", Key=wire.to_wire(key))
+    else:
+        item = store.get("ledger", key["pk"], key["sk"]) | {name: other}
+        store.dynamodb().put_item(TableName="ledger", Item=wire.to_wire(item))
+    assert read("/periods/2020-02")["intact"] is False
+    assert read("/periods/2020-03")["intact"] is True
+
+
+def test_a_trial_balance_that_is_no_longer_what_it_was_is_noticed_there_and_in_the_next_month():
+    closed(FEBRUARY)
+    closed(MARCH)
+    item = store.get("records", "hubei-2020#period", "2020-02")
+    item["body"]["content_hash"] = "0" * 64
+    store.dynamodb().put_item(TableName="records", Item=wire.to_wire(item))
+    assert [read(f"/periods/{month}")["intact"] for month in ("2020-02", "2020-03")] == [False, False]
+
+
+def test_what_is_paid_later_leaves_the_closed_month_of_its_reservation_intact():
+    moved("/disbursements", RICE)
+    moved(f"{THIS}/approve")
+    closed(FEBRUARY)
+    closed(MARCH)
+    moved(f"{THIS}/pay", PAID | {"paid_on": "2020-04-01"})
+    assert read("/periods/2020-03")["intact"] is True

@@ -20,6 +20,7 @@ from tests.service.funds.asking import (
     read,
     refusal,
 )
+from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, taken, worked
 from tests.service.gateway import call
 from tests.service.ledger.tap import tapped
 
@@ -272,10 +273,10 @@ def test_a_payee_s_statement_tells_what_they_got_and_gave_back_across_disburseme
         if step:
             moved(f"/disbursements/{record_id}/fail", {"reason": "户名不符", "failed_on": "2020-03-05"})
     statement = get("/statements/payees/lan")
-    assert entries(statement, "day", "what", "disbursement", "line", "amount_in", "amount_out", "balance") == [
-        ("2020-03-05", "payment", "2020-03-01.a", "food", "100.00", NOTHING, "100.00"),
-        ("2020-03-10", "payment", "2020-03-03.c", "masks", "70.50", NOTHING, "170.50"),
-        ("2020-03-20", "refund", "2020-03-03.c", "masks", NOTHING, "30.00", "140.50"),
+    assert entries(statement, "day", "what", "record", "line", "amount_in", "amount_out", "balance") == [
+        ("2020-03-05", "payment", "disbursement/2020-03-01.a", "food", "100.00", NOTHING, "100.00"),
+        ("2020-03-10", "payment", "disbursement/2020-03-03.c", "masks", "70.50", NOTHING, "170.50"),
+        ("2020-03-20", "refund", "disbursement/2020-03-03.c", "masks", NOTHING, "30.00", "140.50"),
     ]
     assert [each["text"]["zh"] for each in statement["entries"]] == ["付款", "付款", "退回：多付"]
     assert entries(statement, "reference") == [("OUT-2020-03-01.a",), ("OUT-2020-03-03.c",), ("IN-9",)]
@@ -284,6 +285,48 @@ def test_a_payee_s_statement_tells_what_they_got_and_gave_back_across_disburseme
     later = get("/statements/payees/lan", start="2020-03-06", end="2020-03-19")
     assert [later[each] for each in names[2:]] == ["100.00", "70.50", NOTHING, "170.50"]
     assert get("/statements/payees/lan", limit="2")["cursor"]
+
+
+def test_a_volunteer_s_statement_tells_what_pay_lists_paid_beside_other_payments():
+    for volunteer in ("v1", "v2", "v3"):
+        payee(volunteer)
+    attend(*THREE)
+    made(MARCH)
+    approved(MARCH["id"])
+    taken("20200331-march-00001,150.00,2020-04-02,\n20200331-march-00002,40.00,2020-04-03,\n", "190.00")
+    paid("2020-03-01.a", "2020-04-02", payee="v1", amount="9.00")
+    first = get("/statements/payees/v1")
+    assert entries(first, "day", "record", "reference", "amount_in", "balance") == [
+        ("2020-04-02", "disbursement/2020-03-01.a", "OUT-2020-03-01.a", "9.00", "9.00"),
+        ("2020-04-02", "paylist/2020-03-31.march", "20200331-march-00001", "150.00", "159.00"),
+    ]
+    assert first["entries"][1]["text"]["en"] == "Paid by a pay list"
+    assert get("/statements/payees/v2")["closing"] == "40.00"
+    assert get("/statements/payees/v2", end="2020-04-02")["closing"] == NOTHING
+    assert (get("/statements/payees/v3")["closing"], get("/statements/payees/v3")["entries"]) == (NOTHING, [])
+
+
+def test_a_line_s_statement_tells_a_pay_list_s_total_reserved_due_and_what_came_back():
+    for volunteer in ("v1", "v2", "v3"):
+        payee(volunteer)
+    attend(*THREE)
+    made(MARCH)
+    approved(MARCH["id"])
+    taken("20200331-march-00001,150.00,2020-04-02,\n20200331-march-00002,0.00,2020-04-02,\n", "150.00")
+    moved(f"/paylists/{MARCH['id']}/give-back", {"reason": "户名不符", "given_back_on": "2020-04-05"})
+    worked(MARCH["id"])
+    statement = get(FOOD, start="2020-03-01")
+    told = [
+        (each["text"]["en"].split(";")[0], each["amount_out"], each["amount_in"], each["left"])
+        for each in statement["entries"]
+    ]
+    assert told == [
+        ("Pay list submitted, its total reserved", NOTHING, NOTHING, "300.00"),
+        ("Pay list approved, its total due", "300.00", NOTHING, "300.00"),
+        ("Returned to the line", NOTHING, "100.00", "400.00"),
+    ]
+    use = get(FUNDER)["use"]
+    assert (use["committed"], use["spent"]) == ("50.00", "150.00")
 
 
 @pytest.mark.parametrize("role", ["funder", "coordinator", "social-worker", "partner"])

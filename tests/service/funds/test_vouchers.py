@@ -37,6 +37,7 @@ def test_a_voucher_says_what_was_paid_to_whom_from_where_and_by_whom():
     for told in (
         "付款凭证 Payment voucher",
         "编号 Number 2020-03-01.rice",
+        "附单据 Receipts 0 份 attached",
         "付款日期 Paid on 2020-03-04",
         "收款人 Payee 青*** · ***2222",
         "类别 Kind 采购 Purchase",
@@ -64,6 +65,18 @@ def test_a_voucher_is_the_same_page_each_time_and_another_payment_has_another_ha
     moved("/disbursements/2020-03-02.oil/approve")
     moved("/disbursements/2020-03-02.oil/pay", PAID | {"reference": "OUT-2"})
     assert hashed not in voucher(path="/disbursements/2020-03-02.oil").body
+
+
+def test_a_payment_in_part_after_an_attempt_that_failed_has_the_voucher_of_what_was_paid():
+    moved("/disbursements", RICE)
+    moved(f"{THIS}/approve")
+    moved(f"{THIS}/fail", {"reason": "户名不符", "failed_on": "2020-03-02"})
+    moved(f"{THIS}/submit", {"submitted_on": "2020-03-03"})
+    moved(f"{THIS}/approve")
+    moved(f"{THIS}/pay", PAID | {"amount": "100.05"})
+    page = text(voucher())
+    for told in ("合计 Total 100.05 100.05", "人民币壹佰元零伍分", "2020-03-04.post-2020-03-01.rice.2"):
+        assert told in page, told
 
 
 def test_what_people_wrote_is_text_on_the_page():
