@@ -41,7 +41,6 @@ def _facts(record: Record, posted: Transfer, names: Names) -> dict[str, Any]:
 
     body = records.masked_body(record)
     receipts = [each for each in body.get("receipts") or () if each["state"] == "attached"]
-    kind = PAYMENT_KINDS.get(body["kind"])
     return {
         "programme": names.programme.model_dump(),
         "number": record.id,
