@@ -70,7 +70,19 @@ DELIVERY = {
     "note": "放在门口",
 }
 APPROPRIATION = {"id": "2020-02-20.fresh", "funder": "foundation", "amount": "100.00", "reference": "电汇 2"}
-LINE = {"id": "rent", "on": "2020-02-20", "order": 3, "name": TEXT, "planned": "100.00", "excludes": TEXT}
+LINE = {
+    "id": "rent",
+    "on": "2020-02-20",
+    "order": 3,
+    "name": TEXT,
+    "planned": "100.00",
+    "unit_price": "25.00",
+    "quantity": 4,
+    "purpose": TEXT,
+    "excludes": TEXT,
+    "excluded_categories": ["medical-staff"],
+    "tolerance_percent": "10.0",
+}
 REALLOCATION = {"id": "2020-03-01.fresh", "source": "food", "target": "masks", "amount": "10.00", "reason": TEXT}
 DISBURSEMENT = {
     "id": "2020-03-01.fresh",

@@ -171,7 +171,11 @@ def _fields(
             yield from _fields(field, schemas, inner, (*path, name))
         if isinstance(inner, list):
             for at, each in enumerate(inner):
-                yield from _fields(_resolved(field["items"], schemas), schemas, each, (*path, name, at))
+                item = _resolved(field["items"], schemas)
+                if isinstance(each, dict):
+                    yield from _fields(item, schemas, each, (*path, name, at))
+                else:
+                    yield (*path, name, at), item, False
 
 
 def _resolved(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
