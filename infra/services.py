@@ -33,5 +33,5 @@ class Services(cdk.Stack):
         data.records.allow_index(intake, "by_subject")
         data.access.allow(intake, "Query")
         data.records.allow(deliveries, "UpdateItem", "ConditionCheckItem", "BatchGetItem")
-        data.records.allow(funds, "ConditionCheckItem")
+        data.records.allow(funds, "ConditionCheckItem", "UpdateItem")
         data.ledger.allow(funds, "Query", "PutItem", "UpdateItem")

@@ -52,6 +52,8 @@ _TOLD: dict[str, tuple[str, str]] = {
     ),
     "price_and_quantity": ("单价与数量须同时填写", "Unit price and quantity are given together"),
     "not_the_product": ("预算应等于单价乘以数量，分毫不差", "The plan is unit price times quantity, to the fen"),
+    "tranches_sum": ("各期款之和应等于协议金额", "The tranches are the amount together, to the fen"),
+    "contact_needed": ("以链接征求同意时须填联系邮箱", "Who is asked by a link needs an address to be mailed to"),
     "same_line": ("调出与调入应为两个科目", "Source and target must be two lines"),
     "one_line": ("应为一行文字，不含控制字符", "This must be one line without control characters"),
     "legible": ("含有控制字符", "This holds control characters"),
@@ -63,6 +65,8 @@ _FIELD_OF = {
     "same_line": "target",
     "price_and_quantity": "quantity",
     "not_the_product": "planned",
+    "tranches_sum": "tranches",
+    "contact_needed": "contact",
     "period": "end",
 }
 """The field that a rule over a whole model is about."""

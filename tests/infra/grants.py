@@ -24,7 +24,8 @@ ASKED = {
         "key": {"GenerateDataKey", "Decrypt"},
     },
     "FundsApi": {
-        "records": KEEPS | {"ConditionCheckItem"},  # money moves in an open month
+        # Money moves in an open month; an update uses up a part of an agreement, or of a line's tolerance.
+        "records": KEEPS | {"ConditionCheckItem", "UpdateItem"},
         "ledger": {"Query", "PutItem", "UpdateItem"},  # a transfer is put, balances are updated
         "access": {"GetItem", FIRST_KEY},
         "key": {"GenerateDataKey", "Decrypt"},

@@ -17,7 +17,11 @@ PROGRAMME = {
     "time_zone": "Asia/Shanghai",
     "currency": "CNY",
     "implementers": [{"id": "centre", "name": TEXT, "related": False}],
-    "funders": [{"id": "foundation", "name": TEXT, "related": True}],
+    "funders": [
+        {"id": "foundation", "name": TEXT, "related": True},
+        {"id": "bureau", "name": TEXT, "related": False},
+        {"id": "friends", "name": TEXT, "related": False},
+    ],
     "groups": [{"id": "g1", "name": "1组"}],
     "indicators": [
         {
@@ -69,7 +73,23 @@ DELIVERY = {
     "received_by": "王小明",
     "note": "放在门口",
 }
-APPROPRIATION = {"id": "2020-02-20.fresh", "funder": "foundation", "amount": "100.00", "reference": "电汇 2"}
+AGREEMENT = {
+    "id": "foundation-2020",
+    "funder": "foundation",
+    "amount": "5000.00",
+    "conditions": TEXT,
+    "tranches": [{"due": "2020-02-20", "amount": "3000.00"}, {"due": "2020-04-01", "amount": "2000.00"}],
+    "consent": "letter",
+    "contact": "grants@foundation.example",
+    "signed_on": "2020-02-08",
+}
+APPROPRIATION = {
+    "id": "2020-02-20.fresh",
+    "funder": "foundation",
+    "amount": "100.00",
+    "reference": "电汇 2",
+    "agreement": "foundation-2020",
+}
 LINE = {
     "id": "rent",
     "on": "2020-02-20",
@@ -137,6 +157,16 @@ EXAMPLES = (
     Example("deliveries", f"{P}/rounds/<round_id>/freeze", "coordinator", "/rounds/planned/freeze", {"count": 1}),
     Example("deliveries", f"{P}/rounds/<round_id>/close", "coordinator", "/rounds/frozen/close", None),
     Example("deliveries", f"{P}/deliveries", "partner", "/deliveries", DELIVERY),
+    Example(
+        "funds", f"{P}/agreements", "finance-maker", "/agreements", AGREEMENT | {"id": "fresh", "funder": "friends"}
+    ),
+    Example(
+        "funds",
+        f"{P}/agreements/<agreement>/contact",
+        "finance-approver",
+        "/agreements/bureau-2020/contact",
+        {"contact": "new@bureau.example"},
+    ),
     Example("funds", f"{P}/appropriations", "finance-maker", "/appropriations", APPROPRIATION),
     Example("funds", f"{P}/lines", "finance-maker", "/lines", LINE),
     Example("funds", f"{P}/reallocations", "finance-maker", "/reallocations", REALLOCATION),
@@ -145,7 +175,13 @@ EXAMPLES = (
         f"{P}/reallocations/<reallocation>/approve",
         "finance-approver",
         "/reallocations/2020-03-01.proposed/approve",
-        {"consents": [{"funder": "foundation", "reference": "函 7", "day": "2020-03-02"}]},
+        {
+            "consents": [
+                {"funder": "foundation", "reference": "函 7", "day": "2020-03-02"},
+                {"funder": "bureau", "reference": "函 8", "day": "2020-03-02"},
+                {"funder": "friends", "reference": "函 9", "day": "2020-03-02"},
+            ]
+        },
     ),
     Example(
         "funds",
@@ -199,6 +235,9 @@ def bring_under_way() -> None:
     _ask("deliveries", "coordinator", "/rounds/frozen/freeze", {"count": 1})
     not_home = {"id": "2020-03-05.nobody-home", "round": "frozen", "household": "h1", "result": "nobody-home"}
     _ask("deliveries", "partner", "/deliveries", not_home)
+    for funder, consent in (("foundation", "letter"), ("bureau", "link")):
+        agreement = AGREEMENT | {"id": f"{funder}-2020", "funder": funder, "consent": consent}
+        _ask("funds", "finance-maker", "/agreements", agreement)
     _ask("funds", "finance-maker", "/appropriations", APPROPRIATION | {"id": "2020-02-20.first", "amount": "1000.00"})
     for order, line in enumerate(("food", "masks"), 1):
         _ask("funds", "finance-maker", "/lines", LINE | {"id": line, "order": order})
@@ -222,6 +261,7 @@ STANDING = {
     "case": "2020-03-01.open",
     "round_id": "frozen",
     "delivery": "2020-03-05.nobody-home",
+    "agreement": "bureau-2020",
     "reallocation": "2020-03-01.proposed",
     "disbursement": "2020-03-01.submitted",
     "figure": "consultations",

@@ -12,9 +12,18 @@ pytestmark = pytest.mark.usefixtures("under_way")
 STEPS = tuple(
     each
     for each in EXAMPLES
-    if each.rule.rsplit("/", 1)[1] in ("void", "close", "freeze", "approve", "refuse", "pay", "cancel")
+    if each.rule.rsplit("/", 1)[1] in ("void", "close", "freeze", "approve", "refuse", "pay", "cancel", "contact")
 )
-ONE = ("<programme>", "<consultation>", "<case>", "<round_id>", "<delivery>", "<disbursement>", "<report>")
+ONE = (
+    "<programme>",
+    "<consultation>",
+    "<case>",
+    "<round_id>",
+    "<delivery>",
+    "<disbursement>",
+    "<report>",
+    "<agreement>",
+)
 
 
 def take(step: Example, if_match: str | None) -> Answer:
