@@ -70,10 +70,13 @@ def with_funder(programme: str) -> dict[str, Record]:
     return {agreement.body["funder"]: agreement for agreement in records.between(programme, KIND)}
 
 
-def consent_by(programme: str) -> dict[str, ConsentBy]:
-    """What counts as each funder's consent; a letter where there is no agreement."""
-    agreed = with_funder(programme)
-    return {funder: agreed[funder].body["consent"] if funder in agreed else "letter" for funder in funders(programme)}
+def consent_by(programme: Record) -> dict[str, ConsentBy]:
+    """What counts as the consent of each of a programme's funders; a letter where there is no agreement."""
+    agreed = with_funder(programme.id)
+    return {
+        funder["id"]: agreed[funder["id"]].body["consent"] if funder["id"] in agreed else "letter"
+        for funder in programme.body["funders"]
+    }
 
 
 def receiving(programme: str, agreement: str, funder: str, amount: int) -> writes.Write:

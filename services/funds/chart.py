@@ -7,7 +7,17 @@ from houyuan.ledger import Opening
 UNALLOCATED = "unallocated"
 """Money received that no budget line holds yet."""
 
-Step = Literal["appropriation", "budget", "reallocation", "pend", "post", "void"]
+Step = Literal[
+    "appropriation",
+    "budget",
+    "reallocation",
+    "pend",
+    "post",
+    "void",
+    "reallocation-pend",
+    "reallocation-post",
+    "reallocation-void",
+]
 
 
 def funder(code: str) -> str:

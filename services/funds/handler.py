@@ -1,10 +1,16 @@
-"""Lambda entries of funds."""
+"""Lambda entries of funds: requests, and the clerk's work."""
 
 from typing import Any
 
+from services.funds import clerk as clerks
 from services.funds.api import api as routes
 
 
 def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Requests from the HTTP API."""
     return routes.resolve(event, context)
+
+
+def clerk(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Funders to be asked, by the records table's stream; and each night, what nobody answered."""
+    return clerks.mail_asked(event) if "Records" in event else clerks.clear_up()

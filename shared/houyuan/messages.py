@@ -54,6 +54,7 @@ _TOLD: dict[str, tuple[str, str]] = {
     "not_the_product": ("预算应等于单价乘以数量，分毫不差", "The plan is unit price times quantity, to the fen"),
     "tranches_sum": ("各期款之和应等于协议金额", "The tranches are the amount together, to the fen"),
     "contact_needed": ("以链接征求同意时须填联系邮箱", "Who is asked by a link needs an address to be mailed to"),
+    "comment_needed": ("不同意时请说明原因", "A refusal says why"),
     "same_line": ("调出与调入应为两个科目", "Source and target must be two lines"),
     "one_line": ("应为一行文字，不含控制字符", "This must be one line without control characters"),
     "legible": ("含有控制字符", "This holds control characters"),
@@ -67,6 +68,7 @@ _FIELD_OF = {
     "not_the_product": "planned",
     "tranches_sum": "tranches",
     "contact_needed": "contact",
+    "comment_needed": "comment",
     "period": "end",
 }
 """The field that a rule over a whole model is about."""

@@ -30,6 +30,14 @@ ASKED = {
         "access": {"GetItem", FIRST_KEY},
         "key": {"GenerateDataKey", "Decrypt"},
     },
+    "FundsClerk": {
+        "records": KEEPS | {"ConditionCheckItem"},  # who is asked for consent, and what becomes of it
+        "ledger": {"PutItem", "UpdateItem"},  # what nobody consented to is given back
+        "access": {"GetItem"},
+        "key": {"Decrypt"},
+        "mail": {"SendEmail", "SendRawEmail"},
+        "records/stream": {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"},
+    },
     "ReportsApi": {
         "records": KEEPS,  # reports, subscriptions, dispatches
         "ledger": {"Query"},

@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from houyuan import records
+from services.funds import links
+from services.funds.models.consents import PlannedConsent
 from services.reports import issuing
 from tests.service.gateway import Answer, call
 
@@ -104,6 +107,12 @@ LINE = {
     "tolerance_percent": "10.0",
 }
 REALLOCATION = {"id": "2020-03-01.fresh", "source": "food", "target": "masks", "amount": "10.00", "reason": TEXT}
+LETTERS = {
+    "consents": [
+        {"funder": "foundation", "reference": "函 7", "day": "2020-03-02"},
+        {"funder": "friends", "reference": "函 8", "day": "2020-03-02"},
+    ]
+}
 DISBURSEMENT = {
     "id": "2020-03-01.fresh",
     "line": "food",
@@ -118,20 +127,24 @@ SUBSCRIPTION = {"id": "reader", "funder": "foundation", "email": "reader@example
 
 @dataclass(frozen=True)
 class Example:
-    """A request that a POST route takes: who sends it, where, and what. `body` is None where a route reads none."""
+    """A request that a POST route takes: who sends it, where, and what. `body` is None where a route reads none.
+
+    `role` is None for an open route, whose address is the secret.
+    """
 
     service: str
     rule: str
-    role: str
+    role: str | None
     path: str
     body: dict[str, Any] | None
 
     def send(self, body: Any, **more: Any) -> Answer:
         """Sends another body in place of the example's."""
-        return call(self.service, self.role, "POST", self.path, body, **more)
+        return call(self.service, self.role, "POST", place(self.path), body, **more)
 
 
 P = "/v1/programmes/<programme>"
+OPEN = "/v1/open/consents/<token>"
 EXAMPLES = (
     Example("intake", "/v1/programmes", "stranger", "/v1/programmes", PROGRAMME | {"id": "another-programme"}),
     Example("intake", f"{P}/consultations", "partner", "/consultations", CONSULTATION),
@@ -175,13 +188,7 @@ EXAMPLES = (
         f"{P}/reallocations/<reallocation>/approve",
         "finance-approver",
         "/reallocations/2020-03-01.proposed/approve",
-        {
-            "consents": [
-                {"funder": "foundation", "reference": "函 7", "day": "2020-03-02"},
-                {"funder": "bureau", "reference": "函 8", "day": "2020-03-02"},
-                {"funder": "friends", "reference": "函 9", "day": "2020-03-02"},
-            ]
-        },
+        LETTERS,
     ),
     Example(
         "funds",
@@ -190,6 +197,7 @@ EXAMPLES = (
         "/reallocations/2020-03-01.proposed/refuse",
         {"reason": "先用完"},
     ),
+    Example("funds", OPEN, None, OPEN, {"answer": "consent", "comment": "同意"}),
     Example("funds", f"{P}/disbursements", "finance-maker", "/disbursements", DISBURSEMENT),
     Example(
         "funds",
@@ -240,8 +248,10 @@ def bring_under_way() -> None:
         _ask("funds", "finance-maker", "/agreements", agreement)
     _ask("funds", "finance-maker", "/appropriations", APPROPRIATION | {"id": "2020-02-20.first", "amount": "1000.00"})
     for order, line in enumerate(("food", "masks"), 1):
-        _ask("funds", "finance-maker", "/lines", LINE | {"id": line, "order": order})
-    _ask("funds", "finance-maker", "/reallocations", REALLOCATION | {"id": "2020-03-01.proposed"})
+        _ask("funds", "finance-maker", "/lines", LINE | {"id": line, "order": order, "tolerance_percent": "0"})
+    for reallocation in ("proposed", "asked"):
+        _ask("funds", "finance-maker", "/reallocations", REALLOCATION | {"id": f"2020-03-01.{reallocation}"})
+    _ask("funds", "finance-approver", "/reallocations/2020-03-01.asked/approve", LETTERS)
     for disbursement in ("submitted", "approved"):
         _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": f"2020-03-01.{disbursement}"})
     _ask("funds", "finance-approver", "/disbursements/2020-03-01.approved/approve", None)
@@ -274,4 +284,11 @@ STANDING = {
 
 def place(rule: str, **others: str) -> str:
     """The path of a route, with what stands there or with `others`."""
-    return re.sub(r"<(\w+)>", lambda part: (STANDING | others)[part[1]], rule)
+    standing = STANDING | ({"token": link()} if "<token>" in rule else {}) | others
+    return re.sub(r"<(\w+)>", lambda part: standing[part[1]], rule)
+
+
+def link() -> str:
+    """The token that asks the bureau for its consent to what waits for it; made anew, for it is stored nowhere."""
+    asked = records.get("hubei-2020", "consent", "2020-03-01.asked.bureau")
+    return links.token("hubei-2020", PlannedConsent(**{each: asked.body[each] for each in PlannedConsent.model_fields}))

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
-from houyuan import identity, privacy
+from houyuan import days, identity, privacy
+from services.funds import handler as funds
 from services.intake import programmes
 from services.reports import handler as reports
 from tests.infra.grants import ASKED, FIRST_KEY
@@ -28,6 +29,7 @@ NOT_TO_BE_SEEN = {
     "ReportsApi": {"documents": {"ListBucket"}},  # no call: S3 looks whether the caller may when a document is missing
     "ReportsProjector": {"records/stream", "ledger/stream"},  # Lambda reads the streams in the function's name
     "ReportsIssuer": {"records/stream"},
+    "FundsClerk": {"records/stream"},
 }
 
 
@@ -154,3 +156,13 @@ def test_an_entry_without_a_caller_asks_of_the_data_what_it_is_allowed(traced, e
         answer = getattr(reports, entry)(event, None)
     assert not answer.get("batchItemFailures")
     assert trace.asked == expected(f"Reports{entry.title()}")
+
+
+def test_the_clerk_asks_of_the_data_what_it_is_allowed(traced, monkeypatch):
+    event = stream()
+    forget()
+    with traced() as trace:
+        assert funds.clerk(event, None) == {"batchItemFailures": []}
+        monkeypatch.setattr(days, "today", lambda: "2999-01-01")
+        assert funds.clerk({}, None) == {"expired": 1, "unsent": 0}
+    assert trace.asked == expected("FundsClerk")

@@ -128,6 +128,8 @@ def _told(value: Any) -> Any:
         if value.keys() == {"c", "m"}:
             return value["m"]
         return {name: _told(inner) for name, inner in value.items() if name not in MOMENTS}
+    if isinstance(value, list):
+        return [_told(inner) for inner in value]
     return value
 
 
