@@ -107,6 +107,7 @@ LINE = {
     "tolerance_percent": "10.0",
 }
 REALLOCATION = {"id": "2020-03-01.fresh", "source": "food", "target": "masks", "amount": "10.00", "reason": TEXT}
+VERSION = {"id": "2020-03-02.fresh", "note": TEXT}
 LETTERS = {
     "consents": [
         {"funder": "foundation", "reference": "函 7", "day": "2020-03-02"},
@@ -182,6 +183,7 @@ EXAMPLES = (
     ),
     Example("funds", f"{P}/appropriations", "finance-maker", "/appropriations", APPROPRIATION),
     Example("funds", f"{P}/lines", "finance-maker", "/lines", LINE),
+    Example("funds", f"{P}/budget-versions", "finance-maker", "/budget-versions", VERSION),
     Example("funds", f"{P}/reallocations", "finance-maker", "/reallocations", REALLOCATION),
     Example(
         "funds",
@@ -252,6 +254,7 @@ def bring_under_way() -> None:
     for reallocation in ("proposed", "asked"):
         _ask("funds", "finance-maker", "/reallocations", REALLOCATION | {"id": f"2020-03-01.{reallocation}"})
     _ask("funds", "finance-approver", "/reallocations/2020-03-01.asked/approve", LETTERS)
+    _ask("funds", "finance-maker", "/budget-versions", VERSION | {"id": "2020-03-01.published"})
     for disbursement in ("submitted", "approved"):
         _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": f"2020-03-01.{disbursement}"})
     _ask("funds", "finance-approver", "/disbursements/2020-03-01.approved/approve", None)
@@ -272,6 +275,7 @@ STANDING = {
     "round_id": "frozen",
     "delivery": "2020-03-05.nobody-home",
     "agreement": "bureau-2020",
+    "version": "2020-03-01.published",
     "reallocation": "2020-03-01.proposed",
     "disbursement": "2020-03-01.submitted",
     "figure": "consultations",

@@ -23,6 +23,7 @@ ONE = (
     "<disbursement>",
     "<report>",
     "<agreement>",
+    "<version>",
 )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -62,14 +62,31 @@ class NewLine(LineTerms):
         return given
 
 
-class BudgetLine(LineTerms, Stored):
-    """A budget line with its balances, all computed from the ledger."""
+class Columns(Model):
+    """What became of a line's plan: left = planned + moved in - moved out - spent - committed."""
 
     moved_in: Sum
     moved_out: Sum
     spent: Sum
     committed: Sum
     left: Sum
+
+
+class LineMove(Model):
+    """Money that moved into or out of a line: the other line, the day, and why, in the report's words."""
+
+    direction: Literal["in", "out"]
+    counterpart: Code
+    amount: PositiveYuan
+    day: Day
+    sentence: Text
+    reallocation: str
+
+
+class BudgetLine(LineTerms, Columns, Stored):
+    """A budget line with its balances and its moves, all computed from the ledger."""
+
+    moves: list[LineMove]
 
 
 class BudgetTable(Model):
