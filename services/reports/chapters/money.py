@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from services.reports.chapters import moves
 from services.reports.dataset import Balances, Dataset, ReallocationRow
 from services.reports.document import Block, Column, Linked, Listing, Note, Paragraph, Section, Spans, Table
 from services.reports.writing import Writer, figure, number
@@ -30,7 +31,8 @@ def money(dataset: Dataset, writer: Writer) -> Section:
         ),
     ]
     if dataset.reallocations:
-        blocks += [Paragraph(_moved(dataset, writer)), Listing(tuple(_move(r, writer) for r in dataset.reallocations))]
+        sentences = tuple(_move(each, writer) for each in dataset.reallocations)
+        blocks += [moves.by_line(dataset, writer), Paragraph(_moved(dataset, writer)), Listing(sentences)]
     else:
         blocks.append(Paragraph(say("项目期内没有预算调剂。", "No money moved between budget lines.")))
     return Section("money", word("资金", "Money"), tuple(blocks))
