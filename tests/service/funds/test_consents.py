@@ -1,13 +1,15 @@
 """Consents by signed link: asked on approval, answered once and without an account, and what money does meanwhile."""
 
 import email
+import json
 from email import policy
+from io import StringIO
 
 import pytest
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 
-from houyuan import days, identity, post, privacy, records
+from houyuan import days, edge, identity, post, privacy, records
 from services.funds import handler, links
 from services.funds.models.consents import PlannedConsent
 from tests.service.conftest import REGION, everything_stored
@@ -376,3 +378,16 @@ def test_an_answer_is_one_transaction():
         answer(YES)
     assert tap.calls.count("TransactWriteItems") == 1
     assert not {"PutItem", "UpdateItem", "DeleteItem"} & set(tap.calls)
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_log_tells_of_an_answer_without_its_link(monkeypatch):
+    log = StringIO()
+    monkeypatch.setattr(edge.logger.registered_handler, "stream", log)
+    answer(YES)
+    call("funds", "finance-maker", "GET", "/agreements")
+    assert token().rpartition(".")[2] not in log.getvalue()
+    assert [json.loads(line)["path"] for line in log.getvalue().splitlines()] == [
+        "/funds/v1/open/consents",
+        "/funds/v1/programmes/hubei-2020/agreements",
+    ]
