@@ -25,13 +25,12 @@ _ACCESS_LOG = {
         "requestTime",
         "httpMethod",
         "routeKey",
-        "path",
         "status",
         "responseLatency",
         "error.message",
     )
 }
-"""What a line of the access log tells: no address, no person."""
+"""What a line of the access log tells: no person, and no path, which may be a signed link."""
 
 
 class Api(cdk.Stack):
@@ -75,6 +74,20 @@ class Api(cdk.Stack):
                 integration=integration,
                 authorizer=self._authorizer,
             )
+
+    def serve_openly(self, scope: Construct, function: ServiceFunction, path: str) -> None:
+        """Gives a service one address that needs no token, because the address itself is the secret (a signed link)."""
+        integration = integrations.HttpLambdaIntegration(f"{function.service}-open", function.function)
+        for method in METHODS:
+            route = gateway.HttpRoute(
+                scope,
+                f"{function.service.title()}Open{method.value.title()}",
+                http_api=self.http,
+                route_key=gateway.HttpRouteKey.with_(f"/{function.service}{path}", method),
+                integration=integration,
+                authorizer=gateway.HttpNoneAuthorizer(),
+            )
+            accept(route, {"APIG4": "A funder answers a signed link without an account; its signature is checked."})
 
     def _pool(self, stage: Stage) -> cognito.UserPool:
         pool = cognito.UserPool(

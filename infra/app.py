@@ -21,8 +21,8 @@ def build(app: cdk.App) -> list[cdk.Stack]:
     data = Data(app, f"{prefix}-Data", stage)
     web = Web(app, f"{prefix}-Web", stage)
     api = Api(app, f"{prefix}-Api", stage, web.address)
-    services = Services(app, f"{prefix}-Services", stage, data=data, api=api)
     reports = Reports(app, f"{prefix}-Reports", stage, data=data, api=api, site=web.address)
+    services = Services(app, f"{prefix}-Services", stage, data=data, api=api, reports=reports)
     ops = Ops(app, f"{prefix}-Ops", stage, api=api, functions=[*services.functions, *reports.functions])
     stacks = [data, web, api, services, reports, ops]
     for stack in stacks:

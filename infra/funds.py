@@ -1,11 +1,13 @@
-"""The paymaster of funds: works on pay lists behind the requests that ask for it."""
+"""Behind the requests of funds: the paymaster works on pay lists, the clerk asks funders for their consent."""
 
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.constructs.followed import follow
+from infra.constructs.every_day import EveryDay
+from infra.constructs.followed import follow, inserted
 from infra.constructs.service_function import Entry, ServiceFunction
 from infra.data import Data
+from infra.reports import Reports
 from infra.stages import Stage
 
 _WORK = lambda_.FilterCriteria.filter(
@@ -29,4 +31,18 @@ def paymaster(scope: Construct, stage: Stage, data: Data) -> ServiceFunction:
     data.access.allow(role, "GetItem")
     data.allow_data_keys(role)
     follow(data.records, function, batch_size=_AT_ONCE, only=_WORK)
+    return function
+
+
+def clerk(scope: Construct, stage: Stage, data: Data, reports: Reports) -> ServiceFunction:
+    """Mails signed links to funders as they are asked for; each night gives back what nobody answered."""
+    entry = Entry("funds", "clerk", timeout_seconds=300, asynchronous=True)
+    function = ServiceFunction(scope, stage, entry, data.function_environment | reports.mail_environment)
+    role = function.role
+    data.records.allow(role, "GetItem", "Query", "PutItem", "ConditionCheckItem")
+    data.ledger.allow(role, "PutItem", "UpdateItem")
+    data.allow_data_keys(role)
+    reports.allow_mail(role)
+    follow(data.records, function, batch_size=_AT_ONCE, only=inserted("consent"))
+    EveryDay(scope, "ClearUp", function, hour=1, minute=30)
     return function

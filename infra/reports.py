@@ -1,27 +1,20 @@
 """Reports: the API, the projector that follows the tables' streams, the mailer and the drift check on schedules."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_ses as ses
 from constructs import Construct
 
 from infra.api import Api
 from infra.constructs.every_day import EveryDay
+from infra.constructs.followed import follow, inserted
 from infra.constructs.service_function import Entry, ServiceFunction
-from infra.constructs.table import Table
 from infra.data import Data
 from infra.stages import Stage
 
 _KEEPS = ("GetItem", "Query", "PutItem")
-_REPORTS = lambda_.FilterCriteria.filter(
-    {"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": [{"suffix": "#report"}]}}}}
-)
-"""Stream records of reports that were asked for."""
 
 
 class Reports(cdk.Stack):
@@ -41,13 +34,16 @@ class Reports(cdk.Stack):
             identity.email_identity_arn,
             self.format_arn(service="ses", resource="configuration-set", resource_name=mail.configuration_set_name),
         ]
-        environment = {
-            **data.function_environment,
-            **data.documents_environment,
+        self.mail_environment = {
             "SENDER": sender,
             "MAIL_CONFIGURATION_SET": mail.configuration_set_name,
-            "API_URL": api.address,
             "SITE_URL": site,
+        }
+        environment = {
+            **data.function_environment,
+            **self.mail_environment,
+            **data.documents_environment,
+            "API_URL": api.address,
         }
 
         def entry(
@@ -76,8 +72,8 @@ class Reports(cdk.Stack):
         data.access.allow(front.role, "GetItem")
         data.allow_missing_documents(front.role)
         for table in (data.records, data.ledger):
-            self._follow(table, projector, batch_size=1000, window=cdk.Duration.seconds(2))
-        self._follow(data.records, issuer, batch_size=1, only=_REPORTS)
+            follow(table, projector, batch_size=1000, window=cdk.Duration.seconds(2))
+        follow(data.records, issuer, batch_size=1, only=inserted("report"))
         EveryDay(self, "Daily", mailer, hour=8, minute=0)
         EveryDay(self, "Nightly", drift, hour=2, minute=30)
         cdk.CfnOutput(self, "Sender_", value=sender).override_logical_id("SenderAddress")
@@ -101,37 +97,17 @@ class Reports(cdk.Stack):
         data.allow_data_keys(role)
 
     def _allow_sending(self, function: ServiceFunction) -> None:
-        """Keeps reports, subscriptions and dispatches, reads and keeps documents, sends mail.
-
-        What SES checks for a message that comes whole, with its attachment, is called SendRawEmail.
-        """
+        """Keeps reports, subscriptions and dispatches, reads and keeps documents, sends mail."""
         data, role = self._data, function.role
         data.records.allow(role, *_KEEPS)
         data.allow_data_keys(role)
         data.allow_documents(role, "GetObject", "PutObject")
+        self.allow_mail(role)
+
+    def allow_mail(self, role: iam.Role) -> None:
+        """Lets a role send mail from the one address, also for another stack.
+
+        What SES checks for a message that comes whole, with its attachment, is called SendRawEmail.
+        """
         actions = ["ses:SendEmail", "ses:SendRawEmail"]
         role.add_to_policy(iam.PolicyStatement(actions=actions, resources=self._mail_arns))
-
-    def _follow(
-        self,
-        table: Table,
-        function: ServiceFunction,
-        *,
-        batch_size: int,
-        window: cdk.Duration | None = None,
-        only: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Changed keys reach a function seconds later, many at once; a batch that fails is halved and retried."""
-        function.function.add_event_source(
-            sources.DynamoEventSource(
-                table.table,
-                starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-                batch_size=batch_size,
-                max_batching_window=window,
-                bisect_batch_on_error=True,
-                report_batch_item_failures=True,
-                retry_attempts=8,
-                filters=[only] if only else None,
-                on_failure=sources.SqsDlq(function.dead_letters) if function.dead_letters else None,
-            )
-        )

@@ -1,4 +1,4 @@
-"""Intake, deliveries and funds: one function each behind the API, and the paymaster of funds."""
+"""Intake, deliveries and funds: one function each behind the API, and those that work behind funds."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from constructs import Construct
 from infra.api import Api
 from infra.constructs.service_function import Entry, ServiceFunction
 from infra.data import Data
-from infra.funds import paymaster
+from infra.funds import clerk, paymaster
+from infra.reports import Reports
 from infra.stages import Stage
 
 _KEEPS = ("GetItem", "Query", "PutItem")
@@ -21,13 +22,16 @@ _ONE_CPU_MB = 1769
 class Services(cdk.Stack):
     """The three services that take records in."""
 
-    def __init__(self, scope: Construct, name: str, stage: Stage, *, data: Data, api: Api, **props: Any) -> None:
+    def __init__(  # noqa: PLR0913 - what the services stand on
+        self, scope: Construct, name: str, stage: Stage, *, data: Data, api: Api, reports: Reports, **props: Any
+    ) -> None:
         super().__init__(scope, name, **props)
+        environment = data.function_environment
         self.functions: list[ServiceFunction] = []
         for service in ("intake", "deliveries", "funds"):
-            environment = data.function_environment | (data.documents_environment if service == "funds" else {})
+            more = {**data.documents_environment, **reports.mail_environment} if service == "funds" else {}
             entry = Entry(service, "api", memory_mb=_ONE_CPU_MB if service == "funds" else 512)
-            function = ServiceFunction(self, stage, entry, environment)
+            function = ServiceFunction(self, stage, entry, environment | more)
             data.records.allow(function.role, *_KEEPS)
             data.access.allow(function.role, "GetItem")
             data.allow_data_keys(function.role)
@@ -43,4 +47,5 @@ class Services(cdk.Stack):
         data.allow_documents(funds, "GetObject", "PutObject", under="receipts/")
         data.allow_missing_documents(funds)
         data.ledger.allow(funds, "Query", "PutItem", "UpdateItem")
-        self.functions.append(paymaster(self, stage, data))
+        api.serve_openly(self, self.functions[-1], "/v1/open/consents/{token}")
+        self.functions += [paymaster(self, stage, data), clerk(self, stage, data, reports)]

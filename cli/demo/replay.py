@@ -11,6 +11,11 @@ from cli.client import Client
 from cli.failure import Failure
 
 WORKERS = 4
+_PATIENCE_SECONDS = 300
+
+
+class NotReady(Failure):
+    """What a request builds upon was not made in time."""
 
 
 class SheetRefused(Failure):
@@ -38,6 +43,7 @@ def send(stage: Any, clients: dict[str, Client], tick: Callable[[int], None], wo
         workers: how many requests are under way at once.
 
     Raises:
+        NotReady: when what is made behind an earlier request is not there after some minutes.
         Refused: when the API refuses a request; what is under way is finished, the rest is not sent.
         SheetRefused: when a sheet has rows that were not stored.
     """
@@ -68,6 +74,8 @@ def _all(pool: ThreadPoolExecutor, one: Callable[[Any], tuple[int, int]], wave: 
 
 def _send_one(ask: Any, client: Client) -> tuple[int, int]:
     """How many records are new and how many stood already with the same content."""
+    if ask.ready is not None:
+        _wait(ask.ready, client)
     if ask.sheet is not None:
         result = client.post_sheet(ask.path, ask.sheet).body
         if result["rejected"] or result["conflicts"] or result["rows"] != ask.rows:
@@ -79,3 +87,11 @@ def _send_one(ask: Any, client: Client) -> tuple[int, int]:
     if ask.creates:
         return (1, 0) if answer.status == HTTPStatus.CREATED else (0, 1)
     return 0, 0
+
+
+def _wait(ready: Any, client: Client) -> None:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while (stands := client.get(ready.path)[ready.field]) not in ready.values:
+        if time.monotonic() > deadline:
+            raise NotReady(f"{ready.path}: {ready.field} is {stands}")
+        time.sleep(0.2)

@@ -10,10 +10,19 @@ STEPS = frozenset({"recipients", "freeze", "approve", "pay", "close"})
 
 
 @dataclass(frozen=True)
+class Ready:
+    """What must stand before a request is sent: the field of a record that is made behind an earlier request."""
+
+    path: str
+    field: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class Ask:
     """One POST. `role` says whose token it needs; `path` comes after the API's address.
 
-    `sheet` is a CSV body instead of JSON; `rows` counts the records that the request carries.
+    `sheet` is a CSV body instead of JSON; `rows` counts the records that the request carries; `ready` is waited for.
     """
 
     role: str
@@ -21,6 +30,7 @@ class Ask:
     body: Body | None = None
     sheet: str | None = None
     rows: int = 1
+    ready: Ready | None = None
 
     @property
     def creates(self) -> bool:

@@ -6,7 +6,7 @@ The same facts always give the same requests, ids included, so that sending them
 import json
 from pathlib import Path
 
-from . import cases, consultations, goods, money
+from . import cases, consultations, goods, money, stipends
 from .asks import Ask, Body, Stage, within
 
 FACTS = Path(__file__).with_name("facts.json")
@@ -43,6 +43,7 @@ def stages() -> list[Stage]:
         cases.stage(programme, known["cases"]["followed"], known["cases"]["files"]),
         *goods.stages(known),
         money.stage(known),
+        stipends.stage(known),
     ]
 
 

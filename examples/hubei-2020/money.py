@@ -1,4 +1,4 @@
-"""The money: paid in by two funders, planned in lines, moved with reason and consent, paid out against bank references."""
+"""The money: promised and paid in by two funders, planned in lines, moved with reason and consent, paid out against bank references."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -131,26 +131,11 @@ def _wanted(facts: Body) -> list[Body]:
     """Every payment, its payee by name."""
     chance = Random("hubei-2020 money")
     return [
-        *_stipends(chance, facts),
         *_grants(chance, facts),
         *_vegetables(facts),
         *_transport(chance, facts),
         *(_spent(line, *purchase) for line, purchases in _PURCHASES.items() for purchase in purchases),
     ]
-
-
-def _stipends(chance: Random, facts: Body) -> Iterator[Body]:
-    """A batch a week: days of duty, 50 yuan each."""
-    rate = Decimal(facts["stipend_rate"])
-    days = int(Decimal(facts["spending"]["stipends"]) / rate)
-    sundays = days_from(facts["programme"]["start"], facts["programme"]["end"])[6::7]
-    weeks = [*sundays, facts["programme"]["end"]]
-    counts = shares(days, [chance.uniform(0.9, 1.1) * (1.4 - at / len(weeks)) for at in range(len(weeks))])
-    for nth, (day, count) in enumerate(zip(weeks, counts, strict=True), 1):
-        yield _spent(
-            "stipends", day, int(count * rate), "stipend", f"第{nth}周志愿者补贴，{count}人天", f"Volunteer stipends of week {nth}, {count} person-days",
-            "志愿者批量代发",
-        )  # fmt: skip
 
 
 def _grants(chance: Random, facts: Body) -> Iterator[Body]:

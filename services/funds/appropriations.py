@@ -6,7 +6,7 @@ from houyuan import days, ledger, records
 from houyuan.identity import Caller
 from houyuan.problems import invalid
 from houyuan.types import day_of, fen
-from services.funds import books, chart
+from services.funds import agreements, books, chart
 from services.funds.models.appropriations import Appropriation, NewAppropriation
 
 KIND: Literal["appropriation"] = "appropriation"
@@ -16,12 +16,12 @@ def receive(programme: str, new: NewAppropriation, caller: Caller) -> tuple[Appr
     """Books an appropriation as unallocated money.
 
     Raises:
-        Invalid: for a funder that the programme does not have, or a day that has not come.
+        Invalid: for a funder that the programme does not have, a day that has not come, an agreement that is none of
+            this funder's, or more in all than the agreement promises.
     """
     day = day_of(new.id)
     days.has_come("id", day)
-    funders = {funder["id"] for funder in records.get(programme, "programme", programme).body["funders"]}
-    if new.funder not in funders:
+    if new.funder not in agreements.funders(programme):
         raise invalid("funder", f"项目没有资助方 {new.funder}", f"The programme has no funder {new.funder}")
     record = records.new_record(programme, KIND, new, caller)
     booked = ledger.Transfer(
@@ -34,7 +34,8 @@ def receive(programme: str, new: NewAppropriation, caller: Caller) -> tuple[Appr
         record.created_at,
         reference=f"{KIND}/{new.id}",
     )
-    stored, is_new = records.create(
-        record, books.moving(programme, [booked], chart.opened_by_appropriation(new.funder))
-    )
+    moving = books.moving(programme, [booked], chart.opened_by_appropriation(new.funder))
+    if new.agreement:
+        moving.append(agreements.receiving(programme, new.agreement, new.funder, booked.amount))
+    stored, is_new = records.create(record, moving)
     return stored.answer(Appropriation), is_new

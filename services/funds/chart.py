@@ -20,6 +20,9 @@ Step = Literal[
     "paylist-void",
     "paylist-paid",
     "paylist-back",
+    "reallocation-pend",
+    "reallocation-post",
+    "reallocation-void",
 ]
 
 

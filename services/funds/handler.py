@@ -1,7 +1,8 @@
-"""Lambda entries of funds."""
+"""Lambda entries of funds: requests, and the clerk's work."""
 
 from typing import Any
 
+from services.funds import clerk as clerks
 from services.funds import paylist_work
 from services.funds.api import api as routes
 
@@ -14,3 +15,8 @@ def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def paymaster(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Work on pay lists, by the records table's stream."""
     return paylist_work.carry_on_named(event)
+
+
+def clerk(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Funders to be asked, by the records table's stream; and each night, what nobody answered."""
+    return clerks.mail_asked(event) if "Records" in event else clerks.clear_up()

@@ -9,8 +9,8 @@ from houyuan.ledger import Transfer
 from houyuan.movements import Movement
 from houyuan.records import Record
 from houyuan.types import fen, yuan
-from services.funds import books, chart
-from services.funds.models.lines import BudgetLine, BudgetTable, NewLine
+from services.funds import books, chart, line_moves
+from services.funds.models.lines import BudgetLine, BudgetTable, LineMove, NewLine
 
 KIND = "line"
 
@@ -37,8 +37,9 @@ def plan(programme: str, new: NewLine, caller: Caller) -> tuple[BudgetLine, bool
     )
     transfers = [allocated] if allocated.amount else []
     stored, is_new = records.create(record, books.moving(programme, transfers, chart.opened_by_line(new.id)))
-    moved = Balances(transfers if is_new else ledger.transfers_between(programme))
-    return _answered(stored, moved.lines[new.id]), is_new
+    standing = transfers if is_new else list(ledger.transfers_between(programme))
+    moves = line_moves.by_line(programme, standing)
+    return _answered(stored, Balances(standing).lines[new.id], moves.get(new.id, [])), is_new
 
 
 def table(programme: str) -> BudgetTable:
@@ -46,8 +47,11 @@ def table(programme: str) -> BudgetTable:
 
     The transfers are read once and first, so the table ties out whatever is written meanwhile.
     """
-    moved = Balances(ledger.transfers_between(programme))
-    lines = [_answered(record, moved.lines[record.id]) for record in records.between(programme, KIND)]
+    transfers = list(ledger.transfers_between(programme))
+    moved = Balances(transfers)
+    found = list(records.between(programme, KIND))
+    moves = line_moves.by_line(programme, transfers)
+    lines = [_answered(record, moved.lines[record.id], moves.get(record.id, [])) for record in found]
     return BudgetTable(
         lines=sorted(lines, key=lambda line: line.order),
         appropriated=yuan(moved.appropriated),
@@ -77,5 +81,5 @@ class Balances:
             self.lines[movement.account][movement.column] += movement.amount
 
 
-def _answered(record: Record, columns: dict[str, int]) -> BudgetLine:
-    return record.answer(BudgetLine, **{name: yuan(amount) for name, amount in columns.items()})
+def _answered(record: Record, columns: dict[str, int], moves: list[LineMove]) -> BudgetLine:
+    return record.answer(BudgetLine, moves=moves, **{name: yuan(amount) for name, amount in columns.items()})

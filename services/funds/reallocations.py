@@ -1,14 +1,21 @@
-"""Reallocations: proposed by one person, approved by another with every funder's consent, then posted."""
+"""Reallocations: proposed by one person, approved by another, consented to by the funders who ask for it, posted.
 
-from typing import Literal
+Where every consent is there on approval, or none is needed, one transaction approves and posts. Otherwise approval
+reserves the amount on the source and asks the other funders; `services.funds.answers` goes on from there.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, Literal
 
 from houyuan import days, ledger, records
 from houyuan.identity import Caller
-from houyuan.problems import Fault, OwnRequest, WrongState, invalid
-from houyuan.records import Change, Record, now
+from houyuan.problems import ConflictOfInterest, Fault, OwnRequest, WrongState, invalid
+from houyuan.records import Change, Record
 from houyuan.types import Reason, day_of, fen
-from services.funds import books, chart
-from services.funds.models.reallocations import NewReallocation, Reallocation, ReallocationApproval
+from services.funds import agreements, chart, consents, moves, tolerances
+from services.funds.models.agreements import ConsentBy
+from services.funds.models.reallocations import Consent, NewReallocation, Reallocation, ReallocationApproval
 
 KIND: Literal["reallocation"] = "reallocation"
 
@@ -24,81 +31,107 @@ def propose(programme: str, new: NewReallocation, caller: Caller) -> tuple[Reall
     for name, code in (("source", new.source), ("target", new.target)):
         if chart.line(code) not in lines:
             raise invalid(name, f"没有预算科目 {code}", f"There is no line {code}")
-    extra = {"state": "proposed", "proposed_by": caller.subject}
+    extra = {"state": "proposed", "proposed_by": caller.subject, "proposed_for": caller.organisation}
     record, is_new = records.create(records.new_record(programme, KIND, new, caller, extra=extra))
     return record.answer(Reallocation), is_new
 
 
+def show(programme: str, reallocation: str) -> Reallocation:
+    """One reallocation."""
+    return records.get(programme, KIND, reallocation).answer(Reallocation)
+
+
 def approve(programme: str, reallocation: str, approval: ReallocationApproval, caller: Caller) -> Reallocation:
-    """Approves a proposal and posts it in the same transaction.
+    """Approves a proposal; posts it in the same transaction unless a funder has to be asked first.
 
     Raises:
         OwnRequest: when the caller proposed it.
-        Invalid: when a funder's consent is missing, or its day has not come.
+        ConflictOfInterest: when caller and proposer work for one related organisation.
+        Invalid: when a funder's letter is missing, or its day has not come.
         InsufficientFunds: when the source does not hold the amount.
-        WrongState: when it was refused, or approved by somebody else or with other consents.
+        WrongState: when it was decided before, or approved by somebody else or with other letters.
     """
-    _check_consents(programme, approval)
-    consents = [consent.model_dump() for consent in approval.consents]
+    consents.check_days(approval.consents)
+    own = records.get(programme, "programme", programme)
+    needed = agreements.consent_by(own)
+    letters = [consent.model_dump() for consent in approval.consents]
 
     def rule(seen: Record) -> Change | None:
-        if seen.body["proposed_by"] == caller.subject:
-            raise OwnRequest
-        if seen.body.get("approved_by") == caller.subject and seen.body["consents"] == consents:
+        _may_decide(seen, own, caller)
+        told = [each for each in seen.body.get("consents", []) if each["funder"] not in seen.body.get("asked", [])]
+        if seen.body.get("approved_by") == caller.subject and told == letters:
             return None
-        if seen.body["state"] != "proposed":
-            raise WrongState(Fault("reallocation", "该调整已处理", "This proposal was decided before"))
-        moved = ledger.Transfer(
-            chart.transfer_id(day_of(reallocation), KIND, reallocation),
-            chart.line(seen.body["source"]),
-            chart.line(seen.body["target"]),
-            fen(seen.body["amount"]),
-            KIND,
-            caller.subject,
-            now(),
-            reference=f"{KIND}/{reallocation}",
-            debit_field="source",
-            credit_field="target",
-        )
-        fields = {"state": "posted", "approved_by": caller.subject, "consents": consents}
-        return Change(fields, books.moving(programme, [moved]))
+        _expect(seen, "proposed")
+        return _approval(seen, needed, approval.consents, caller)
 
-    return records.change(programme, KIND, reallocation, caller, rule).answer(Reallocation)
+    decided = tolerances.deciding(lambda: records.change(programme, KIND, reallocation, caller, rule))
+    return decided.answer(Reallocation)
 
 
 def refuse(programme: str, reallocation: str, reason: Reason, caller: Caller) -> Reallocation:
-    """Refuses a proposal.
+    """Refuses a proposal, or takes back an approval that still waits for a funder: what was reserved is given back.
 
     Raises:
         OwnRequest: when the caller proposed it.
-        WrongState: when it was decided before.
+        ConflictOfInterest: when caller and proposer work for one related organisation.
+        WrongState: when it was posted, refused otherwise, or has expired.
     """
+    own = records.get(programme, "programme", programme)
 
     def rule(seen: Record) -> Change | None:
-        if seen.body["proposed_by"] == caller.subject:
-            raise OwnRequest
-        if seen.body["state"] == "refused" and seen.body["refusal"] == reason.reason:
+        _may_decide(seen, own, caller)
+        if seen.body["state"] == "refused" and seen.body["refusal"] == reason.reason and not _by_a_funder(seen):
             return None
-        if seen.body["state"] != "proposed":
-            raise WrongState(Fault("reallocation", "该调整已处理", "This proposal was decided before"))
-        return Change({"state": "refused", "refusal": reason.reason})
+        _expect(seen, "proposed", "approved")
+        held = seen.body["state"] == "approved"
+        also = moves.settled(seen, "void", days.today(), caller) if held else ()
+        return Change({"state": "refused", "refusal": reason.reason, "refused_by": caller.subject}, also)
 
     return records.change(programme, KIND, reallocation, caller, rule).answer(Reallocation)
 
 
-def _check_consents(programme: str, approval: ReallocationApproval) -> None:
-    funders = {funder["id"] for funder in records.get(programme, "programme", programme).body["funders"]}
-    given = [consent.funder for consent in approval.consents]
-    for wrong, zh, en in (
-        (sorted(funders - set(given)), "缺少", "lacking"),
-        (sorted(set(given) - funders), "不是本项目资助方", "not a funder of this programme"),
-        (sorted({each for each in given if given.count(each) > 1}), "重复", "given twice"),
-    ):
-        if wrong:
-            raise invalid(
-                "consents",
-                f"须有每个资助方的一份同意。{zh}：{'、'.join(wrong)}",
-                f"One consent of each funder is needed; {en}: {', '.join(wrong)}",
+def _approval(seen: Record, needed: Mapping[str, ConsentBy], letters: list[Consent], caller: Caller) -> Change:
+    """Posts what needs no consent more, or reserves and asks."""
+    links, day = consents.by_link(needed), day_of(seen.id)
+    complete = not links and not consents.lacking(needed, letters)
+    line, amount = records.get(seen.programme, "line", seen.body["source"]), fen(seen.body["amount"])
+    within = not complete and tolerances.covers(line, amount)
+    consents.check_letters(needed, letters, all_of_them=not within)
+    fields: dict[str, Any] = {
+        "approved_by": caller.subject,
+        "consents": [letter.model_dump() for letter in letters],
+        "waived": "tolerance" if within else None if needed.keys() - consents.waived(needed) else "agreement",
+    }
+    if complete or within:
+        used = [tolerances.using(line, amount)] if within else []
+        posted = {"state": "posted", "posted_on": day}
+        return Change(fields | posted, [*moves.at_once(seen, day, caller), *used])
+    today = days.today()
+    expires = (date.fromisoformat(today) + timedelta(days=consents.CONSENT_DAYS)).isoformat()
+    waiting = {"state": "approved", "asked": links, "answers": [], "reserved_on": today, "expires_on": expires}
+    asking = [consents.asking(seen, funder, expires, caller) for funder in links]
+    return Change(fields | waiting, [*moves.reserved(seen, today, caller), *asking])
+
+
+def _may_decide(seen: Record, programme: Record, caller: Caller) -> None:
+    if seen.body["proposed_by"] == caller.subject:
+        raise OwnRequest
+    parties = [*programme.body["funders"], *programme.body["implementers"]]
+    related = {party["id"] for party in parties if party["related"]}
+    if caller.organisation in related and caller.organisation == seen.body.get("proposed_for"):
+        raise ConflictOfInterest(
+            Fault(
+                "reallocation",
+                f"提出人与您同属关联机构 {caller.organisation}",
+                f"Its proposer works for {caller.organisation} too, a related party",
             )
-    for at, consent in enumerate(approval.consents):
-        days.has_come(f"consents.{at}.day", consent.day)
+        )
+
+
+def _by_a_funder(seen: Record) -> bool:
+    return any(each["answer"] == "refuse" for each in seen.body.get("answers", []))
+
+
+def _expect(seen: Record, *states: str) -> None:
+    if seen.body["state"] not in states:
+        raise WrongState(Fault("reallocation", "该调整已处理", "This proposal was decided before"))

@@ -129,9 +129,10 @@ class Asker:
         return {name.replace("-", "_"): self(name, **where) for name in names}
 
     def reallocations(self) -> list[ReallocationRow]:
-        """Every posted reallocation, oldest first."""
-        found = records.between(self.programme.id, "reallocation", "", self.reader.period[1])
-        return [self._reallocation(record) for record in found if record.body["state"] == "posted"]
+        """Every reallocation that was posted until the period's end, oldest first."""
+        proposed = records.between(self.programme.id, "reallocation", "", self.reader.period[1])
+        posted = (record for record in proposed if record.body["state"] == "posted")
+        return [self._reallocation(record) for record in posted if _posted_on(record) <= self.reader.period[1]]
 
     def appropriations(self) -> list[AppropriationRow]:
         """Every appropriation, oldest first."""
@@ -151,7 +152,7 @@ class Asker:
         body = record.body
         return ReallocationRow(
             id=record.id,
-            day=day_of(record.id),
+            day=_posted_on(record),
             source=body["source"],
             source_name=self.lines[body["source"]].body["name"],
             target=body["target"],
@@ -164,6 +165,7 @@ class Asker:
                 ConsentGiven(funder=self.funders[consent["funder"]], reference=consent["reference"], day=consent["day"])
                 for consent in body["consents"]
             ],
+            waived=body.get("waived"),
             records=self("reallocated", transfer=record.id).records,
         )
 
@@ -185,6 +187,12 @@ class Asker:
 
     def _kits(self) -> dict[str, Record]:
         return {kit.id: kit for kit in records.between(self.programme.id, "kit")}
+
+
+def _posted_on(reallocation: Record) -> str:
+    """The day on which a reallocation moved its amount: later than its own where a funder was asked first."""
+    day: str = reallocation.body.get("posted_on") or day_of(reallocation.id)
+    return day
 
 
 def _programme(own: Record) -> ProgrammeFacts:

@@ -7,6 +7,7 @@ it can check each value against the list behind it.
 import hashlib
 import json
 from collections.abc import Iterator
+from typing import Literal
 
 from houyuan.types import Code, DatedId, Day, Line, Model, PlaceCode, PositiveYuan, Text, days_between
 from services.reports.models import FigureValue, IndicatorValue
@@ -113,7 +114,10 @@ class ConsentGiven(Model):
 
 
 class ReallocationRow(Model):
-    """Money that moved between two lines: why, when, by whom, with whose consent. People are pseudonyms."""
+    """Money that moved between two lines: why, when, by whom, with whose consent. People are pseudonyms.
+
+    `waived` says why no consent was needed: within the source's tolerance, or no funder's agreement asks for one.
+    """
 
     id: DatedId
     day: Day
@@ -126,6 +130,7 @@ class ReallocationRow(Model):
     proposed_by: Line
     approved_by: Line
     consents: list[ConsentGiven]
+    waived: Literal["tolerance", "agreement"] | None = None
     records: str
 
 

@@ -4,16 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from houyuan.types import Code, DatedId, Day, Line, Masked, Model, OpenDay, Personal, Stored, Text
+from houyuan.types import Code, DatedId, Day, Email, Line, Masked, Model, OpenDay, Stored, Text
 
 Language = Literal["zh", "en"]
-Email = Annotated[
-    str,
-    Field(
-        pattern=r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}$", json_schema_extra={"x-personal": True}
-    ),
-    Personal(keep=1),
-]
 
 
 Dimension = Annotated[str, Field(min_length=1, max_length=100)] | None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -39,7 +39,8 @@ class Api(APIGatewayHttpResolver):
     """A service's routes.
 
     `permissions` says what each (method, rule) needs, for the test that walks them all. `steps` and `imports` hold the
-    operations that honour If-Match and those that read a sheet, for the OpenAPI document.
+    operations that honour If-Match and those that read a sheet, for the OpenAPI document. `open` holds the
+    (method, rule) of those that need no token, each with the whole address that it stands for.
 
     Every answer that is one record carries its version as its ETag; a step that changes a record honours If-Match and
     is refused with 412 when the record is at none of the named versions. A step that was taken already is answered as
@@ -58,6 +59,7 @@ class Api(APIGatewayHttpResolver):
         self.permissions: dict[tuple[str, str], Permission | None] = {}
         self.steps: set[str] = set()
         self.imports: set[str] = set()
+        self.open: dict[tuple[str, str], re.Pattern[str]] = {}
         self._needs: dict[Handler, Permission | None] = {}
         for kind, tell in refusals.TELLERS.items():
             self.exception_handler(kind)(lambda error, tell=tell: self._tell(self._forbidden() or tell(error)))
@@ -114,6 +116,15 @@ class Api(APIGatewayHttpResolver):
         """A POST route for a step, which answers 200."""
         return self.route_for("POST", rule, needs, summary)
 
+    def opens(self, method: Literal["GET", "POST"], rule: str, summary: str) -> Callable[[Handler], Handler]:
+        """A route for whoever knows its address: no token, no caller, no programme's permission.
+
+        The address itself must be the secret, and the gateway must have a route of its own for it (`infra.api`).
+        """
+        whole = re.sub(r"<\w+>", "[A-Za-z0-9._-]+", f"/{self.service}{rule}")
+        self.open[method, rule] = re.compile(whole)
+        return self.route_for(method, rule, None, summary)
+
     def downloads(
         self, rule: str, needs: Permission, summary: str, media: str = "application/octet-stream"
     ) -> Callable[[Handler], Handler]:
@@ -145,6 +156,11 @@ class Api(APIGatewayHttpResolver):
         body: Any = content.decode() if content_type == "application/json" else content
         return Response(HTTPStatus.OK, content_type, body, headers=headers)
 
+    def _is_open(self, event: Mapping[str, Any]) -> bool:
+        method = event.get("requestContext", {}).get("http", {}).get("method")
+        path = str(event.get("rawPath", ""))
+        return any(method == each and whole.fullmatch(path) for (each, _), whole in self.open.items())
+
     @property
     def caller(self) -> Caller:
         """Who is calling, once the route's guard has let them in."""
@@ -166,16 +182,18 @@ class Api(APIGatewayHttpResolver):
         self.clear_context()  # type: ignore[no-untyped-call]
         event = incoming.with_plain_headers(event)
         self.language = incoming.language(event)
+        is_open = self._is_open(event)
         try:
-            identity.claims_of(event)
+            if not is_open:
+                identity.claims_of(event)
             incoming.check_body(event)
             answer: dict[str, Any] = super().resolve(event, context)
         except Problem as problem:
             answer = _plain(self._tell(problem))
         http = event.get("requestContext", {}).get("http", {})
-        logger.info(
-            "request", extra={"method": http.get("method"), "path": http.get("path"), "status": answer["statusCode"]}
-        )
+        # The address of an open route is a secret.
+        path = str(http.get("path")).rpartition("/")[0] if is_open else http.get("path")
+        logger.info("request", extra={"method": http.get("method"), "path": path, "status": answer["statusCode"]})
         return answer
 
     def _tell(self, problem: Problem) -> Response[str]:
@@ -191,7 +209,8 @@ class Api(APIGatewayHttpResolver):
             NotFound: for a part of the path that is longer than any id.
         """
         event, arguments = self.current_event.raw_event, self.context["_route_args"]
-        if any(len(part) > _PATH_PART for part in arguments.values() if isinstance(part, str)):
+        is_open = self._is_open(event)
+        if any(len(part) > _PATH_PART for part in arguments.values() if isinstance(part, str)) and not is_open:
             raise NotFound(refusals.NO_ADDRESS)
         needs = self._needs[self.context["_route"].func]
         if needs is not None and "caller" not in self.context:

@@ -48,6 +48,15 @@ _TOLD: dict[str, tuple[str, str]] = {
         "送达时必须清点人数，未送达时不填",
         "People are counted when, and only when, the kit was handed over",
     ),
+    "percent": (
+        "百分比应为 0 至 100 的数字字符串，最多一位小数，如 10.0",
+        "A percentage is a string from 0 to 100 with at most one decimal, such as 10.0",
+    ),
+    "price_and_quantity": ("单价与数量须同时填写", "Unit price and quantity are given together"),
+    "not_the_product": ("预算应等于单价乘以数量，分毫不差", "The plan is unit price times quantity, to the fen"),
+    "tranches_sum": ("各期款之和应等于协议金额", "The tranches are the amount together, to the fen"),
+    "contact_needed": ("以链接征求同意时须填联系邮箱", "Who is asked by a link needs an address to be mailed to"),
+    "comment_needed": ("不同意时请说明原因", "A refusal says why"),
     "same_line": ("调出与调入应为两个科目", "Source and target must be two lines"),
     "one_line": ("应为一行文字，不含控制字符", "This must be one line without control characters"),
     "legible": ("含有控制字符", "This holds control characters"),
@@ -71,6 +80,11 @@ _FIELD_OF = {
     "bands": "bands",
     "grant_terms": "grant",
     "payee_unknown": "identity",
+    "price_and_quantity": "quantity",
+    "not_the_product": "planned",
+    "tranches_sum": "tranches",
+    "contact_needed": "contact",
+    "comment_needed": "comment",
 }
 """The field that a rule over a whole model is about."""
 

@@ -188,6 +188,11 @@ Address = Annotated[
 BankAccount = Annotated[
     str, StringConstraints(pattern=r"^[0-9 ]{6,40}$"), Personal(keep_end=4), Field(json_schema_extra=_PERSONAL)
 ]
+Email = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}$", json_schema_extra=_PERSONAL),
+    Personal(keep=1),
+]
 PrivateNote = Annotated[Note, Personal(), Field(json_schema_extra=_PERSONAL)]
 
 Masked = Annotated[str, Field(description="Personal: stored encrypted, answered masked.", examples=["王***"])]

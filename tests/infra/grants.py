@@ -25,7 +25,8 @@ ASKED = {
     },
     "FundsApi": {
         # Money moves in an open month, to the payee who was approved; a grant's key is given back; records behind a
-        # statement are read 100, rows of a sheet inserted 25 a call; the bank's answers change lines of pay lists.
+        # statement are read 100, rows of a sheet inserted 25 a call; an update changes a line of a
+        # pay list, or uses up a part of an agreement or of a line's tolerance.
         "records": KEEPS | {"UpdateItem", "DeleteItem", "ConditionCheckItem", "BatchGetItem", "PartiQLInsert"},
         "ledger": {"Query", "PutItem", "UpdateItem"},  # a transfer is put, balances are updated
         "access": {"GetItem", FIRST_KEY},
@@ -39,6 +40,14 @@ ASKED = {
         "ledger": {"PutItem", "UpdateItem"},
         "access": {"GetItem"},
         "key": {"Decrypt"},
+        "records/stream": {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"},
+    },
+    "FundsClerk": {
+        "records": KEEPS | {"ConditionCheckItem"},  # who is asked for consent, and what becomes of it
+        "ledger": {"PutItem", "UpdateItem"},  # what nobody consented to is given back
+        "access": {"GetItem"},
+        "key": {"Decrypt"},
+        "mail": {"SendEmail", "SendRawEmail"},
         "records/stream": {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"},
     },
     "ReportsApi": {

@@ -9,6 +9,7 @@ ENTRIES = {
     "DeliveriesApi": "services.deliveries.handler.api",
     "FundsApi": "services.funds.handler.api",
     "FundsPaymaster": "services.funds.handler.paymaster",
+    "FundsClerk": "services.funds.handler.clerk",
     "ReportsApi": "services.reports.handler.api",
     "ReportsProjector": "services.reports.handler.projector",
     "ReportsIssuer": "services.reports.handler.issuer",
@@ -17,6 +18,7 @@ ENTRIES = {
 }
 ASYNCHRONOUS = {
     "FundsPaymaster": "Services/FundsPaymaster",
+    "FundsClerk": "Services/FundsClerk",
     **{name: f"Reports/{name}" for name in ("ReportsProjector", "ReportsIssuer", "ReportsMailer", "ReportsDrift")},
 }
 """The functions without a caller, and where they stand."""

@@ -74,21 +74,26 @@ def test_nobody_is_allowed_anything_on_every_resource(stage):
 
 
 def test_a_schedule_may_start_its_own_function_and_tell_of_failure(stage):
-    allowed = {schedule: [] for schedule in ("Daily", "Nightly")}
+    allowed = {schedule: [] for schedule in ("Daily", "Nightly", "ClearUp")}
     for path, statement in statements(stage):
         if path.split("/")[1] in allowed:
             allowed[path.split("/")[1]].append((statement["Action"], statement["Resource"]))
     assert allowed == {
         schedule: [
-            ("lambda:InvokeFunction", f"{{Reports/{function}/Function.Arn}}"),
-            ("sqs:SendMessage", f"{{Reports/{function}/DeadLetters.Arn}}"),
+            ("lambda:InvokeFunction", f"{{{function}/Function.Arn}}"),
+            ("sqs:SendMessage", f"{{{function}/DeadLetters.Arn}}"),
         ]
-        for schedule, function in (("Daily", "ReportsMailer"), ("Nightly", "ReportsDrift"))
+        for schedule, function in (
+            ("Daily", "Reports/ReportsMailer"),
+            ("Nightly", "Reports/ReportsDrift"),
+            ("ClearUp", "Services/FundsClerk"),
+        )
     }
 
 
 def test_each_route_may_be_invoked_by_the_api_alone(stage):
     sources = {each["SourceArn"].split(":")[-1] for each in stage.all("AWS::Lambda::Permission").values()}
     services = ("intake", "deliveries", "funds", "reports")
-    assert sources == {"{Api/Http}/*/*/" + service + "/{proxy+}" for service in services}
+    open_address = "{Api/Http}/*/*/funds/v1/open/consents/{token}"
+    assert sources == {"{Api/Http}/*/*/" + service + "/{proxy+}" for service in services} | {open_address}
     assert {each["Principal"] for each in stage.all("AWS::Lambda::Permission").values()} == {"apigateway.amazonaws.com"}

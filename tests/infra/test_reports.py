@@ -1,4 +1,4 @@
-"""Figures follow the streams, mail leaves on time: what starts the functions of reports."""
+"""Figures follow the streams, mail leaves on time: what starts the functions that nobody calls."""
 
 import json
 
@@ -8,7 +8,7 @@ import pytest
 from infra import app as houyuan
 
 
-def test_the_mailer_runs_each_morning_and_the_drift_check_each_night_of_the_programmes_time_zone(stage):
+def test_the_mailer_runs_each_morning_the_clerk_and_the_drift_check_each_night_of_the_programmes_time_zone(stage):
     schedules = {
         (each["Target"]["Arn"], each["ScheduleExpression"], each["ScheduleExpressionTimezone"])
         for each in stage.all("AWS::Scheduler::Schedule").values()
@@ -16,6 +16,7 @@ def test_the_mailer_runs_each_morning_and_the_drift_check_each_night_of_the_prog
     assert schedules == {
         ("{Reports/ReportsMailer/Function.Arn}", "cron(0 8 * * ? *)", "Asia/Shanghai"),
         ("{Reports/ReportsDrift/Function.Arn}", "cron(30 2 * * ? *)", "Asia/Shanghai"),
+        ("{Services/FundsClerk/Function.Arn}", "cron(30 1 * * ? *)", "Asia/Shanghai"),
     }
 
 
@@ -27,8 +28,8 @@ def test_a_run_that_cannot_start_is_tried_thrice_and_then_a_dead_letter(stage):
 
 
 def test_only_schedules_of_this_account_take_the_roles_that_start_functions(stage):
-    for schedule in ("Daily", "Nightly"):
-        role = stage.one("AWS::IAM::Role", f"Reports/{schedule}/")
+    for schedule in ("Reports/Daily", "Reports/Nightly", "Services/ClearUp"):
+        role = stage.one("AWS::IAM::Role", f"{schedule}/")
         assert role["AssumeRolePolicyDocument"]["Statement"] == [
             {
                 "Action": "sts:AssumeRole",
@@ -44,6 +45,7 @@ FOLLOWED = {
     ("ReportsProjector", "Ledger"): (1000, 2),
     ("ReportsIssuer", "Records"): (1, None),
     ("FundsPaymaster", "Records"): (10, None),
+    ("FundsClerk", "Records"): (10, None),
 }
 """(function, table) -> keys at most at once, and the seconds that they are gathered."""
 
@@ -71,11 +73,12 @@ def test_a_stream_is_followed_from_its_beginning_and_only_what_failed_is_repeate
         assert mapping["DestinationConfig"] == {"OnFailure": {"Destination": queue}}
 
 
-def test_the_issuer_hears_of_new_reports_only(stage):
-    (rule,) = followed(stage)["ReportsIssuer", "Records"]["FilterCriteria"]["Filters"]
+@pytest.mark.parametrize(("function", "kind"), [("ReportsIssuer", "report"), ("FundsClerk", "consent")])
+def test_the_issuer_hears_of_new_reports_only_and_the_clerk_of_funders_to_be_asked(stage, function, kind):
+    (rule,) = followed(stage)[function, "Records"]["FilterCriteria"]["Filters"]
     assert json.loads(rule["Pattern"]) == {
         "eventName": ["INSERT"],
-        "dynamodb": {"Keys": {"pk": {"S": [{"suffix": "#report"}]}}},
+        "dynamodb": {"Keys": {"pk": {"S": [{"suffix": f"#{kind}"}]}}},
     }
     assert "FilterCriteria" not in followed(stage)["ReportsProjector", "Records"]
 

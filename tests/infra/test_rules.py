@@ -31,6 +31,8 @@ def test_the_rules_broken_on_purpose_in_prod_are_these(prod):
         ("Web/Distribution", "CFR4"),
         ("Api/People", "COG8"),
         ("Services/FundsApi/Role/DefaultPolicy", "IAM5[Resource::Houyuan-prod-Data-Documents/receipts/*]"),
+        ("Services/FundsOpenGet", "APIG4"),
+        ("Services/FundsOpenPost", "APIG4"),
         ("Reports/ReportsApi/Role/DefaultPolicy", "IAM5[Resource::Houyuan-prod-Data-Documents/*]"),
         ("Reports/ReportsIssuer/Role/DefaultPolicy", "IAM5[Resource::Houyuan-prod-Data-Documents/*]"),
         ("Reports/ReportsMailer/Role/DefaultPolicy", "IAM5[Resource::Houyuan-prod-Data-Documents/*]"),

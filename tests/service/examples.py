@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from houyuan import files
-from services.funds import paylist_work
+from houyuan import files, records
+from services.funds import links, paylist_work
+from services.funds.models.consents import PlannedConsent
 from services.reports import issuing
 from tests.service.gateway import Answer, call
 
@@ -20,7 +21,11 @@ PROGRAMME = {
     "time_zone": "Asia/Shanghai",
     "currency": "CNY",
     "implementers": [{"id": "centre", "name": TEXT, "related": False}],
-    "funders": [{"id": "foundation", "name": TEXT, "related": True}],
+    "funders": [
+        {"id": "foundation", "name": TEXT, "related": True},
+        {"id": "bureau", "name": TEXT, "related": False},
+        {"id": "friends", "name": TEXT, "related": False},
+    ],
     "groups": [{"id": "g1", "name": "1组"}],
     "indicators": [
         {
@@ -72,9 +77,44 @@ DELIVERY = {
     "received_by": "王小明",
     "note": "放在门口",
 }
-APPROPRIATION = {"id": "2020-02-20.fresh", "funder": "foundation", "amount": "100.00", "reference": "电汇 2"}
-LINE = {"id": "rent", "on": "2020-02-20", "order": 3, "name": TEXT, "planned": "100.00", "excludes": TEXT}
+AGREEMENT = {
+    "id": "foundation-2020",
+    "funder": "foundation",
+    "amount": "5000.00",
+    "conditions": TEXT,
+    "tranches": [{"due": "2020-02-20", "amount": "3000.00"}, {"due": "2020-04-01", "amount": "2000.00"}],
+    "consent": "letter",
+    "contact": "grants@foundation.example",
+    "signed_on": "2020-02-08",
+}
+APPROPRIATION = {
+    "id": "2020-02-20.fresh",
+    "funder": "foundation",
+    "amount": "100.00",
+    "reference": "电汇 2",
+    "agreement": "foundation-2020",
+}
+LINE = {
+    "id": "rent",
+    "on": "2020-02-20",
+    "order": 3,
+    "name": TEXT,
+    "planned": "100.00",
+    "unit_price": "25.00",
+    "quantity": 4,
+    "purpose": TEXT,
+    "excludes": TEXT,
+    "excluded_categories": ["medical-staff"],
+    "tolerance_percent": "10.0",
+}
 REALLOCATION = {"id": "2020-03-01.fresh", "source": "food", "target": "masks", "amount": "10.00", "reason": TEXT}
+VERSION = {"id": "2020-03-02.fresh", "note": TEXT}
+LETTERS = {
+    "consents": [
+        {"funder": "foundation", "reference": "函 7", "day": "2020-03-02"},
+        {"funder": "friends", "reference": "函 8", "day": "2020-03-02"},
+    ]
+}
 DISBURSEMENT = {
     "id": "2020-03-01.fresh",
     "line": "food",
@@ -131,20 +171,24 @@ SUBSCRIPTION = {"id": "reader", "funder": "foundation", "email": "reader@example
 
 @dataclass(frozen=True)
 class Example:
-    """A request that a POST route takes: who sends it, where, and what. `body` is None where a route reads none."""
+    """A request that a POST route takes: who sends it, where, and what. `body` is None where a route reads none.
+
+    `role` is None for an open route, whose address is the secret.
+    """
 
     service: str
     rule: str
-    role: str
+    role: str | None
     path: str
     body: dict[str, Any] | None
 
     def send(self, body: Any, **more: Any) -> Answer:
         """Sends another body in place of the example's."""
-        return call(self.service, self.role, "POST", self.path, body, **more)
+        return call(self.service, self.role, "POST", place(self.path), body, **more)
 
 
 P = "/v1/programmes/<programme>"
+OPEN = "/v1/open/consents/<token>"
 EXAMPLES = (
     Example("intake", "/v1/programmes", "stranger", "/v1/programmes", PROGRAMME | {"id": "another-programme"}),
     Example("intake", f"{P}/consultations", "partner", "/consultations", CONSULTATION),
@@ -170,15 +214,26 @@ EXAMPLES = (
     Example("deliveries", f"{P}/rounds/<round_id>/freeze", "coordinator", "/rounds/planned/freeze", {"count": 1}),
     Example("deliveries", f"{P}/rounds/<round_id>/close", "coordinator", "/rounds/frozen/close", None),
     Example("deliveries", f"{P}/deliveries", "partner", "/deliveries", DELIVERY),
+    Example(
+        "funds", f"{P}/agreements", "finance-maker", "/agreements", AGREEMENT | {"id": "fresh", "funder": "friends"}
+    ),
+    Example(
+        "funds",
+        f"{P}/agreements/<agreement>/contact",
+        "finance-approver",
+        "/agreements/bureau-2020/contact",
+        {"contact": "new@bureau.example"},
+    ),
     Example("funds", f"{P}/appropriations", "finance-maker", "/appropriations", APPROPRIATION),
     Example("funds", f"{P}/lines", "finance-maker", "/lines", LINE),
+    Example("funds", f"{P}/budget-versions", "finance-maker", "/budget-versions", VERSION),
     Example("funds", f"{P}/reallocations", "finance-maker", "/reallocations", REALLOCATION),
     Example(
         "funds",
         f"{P}/reallocations/<reallocation>/approve",
         "finance-approver",
         "/reallocations/2020-03-01.proposed/approve",
-        {"consents": [{"funder": "foundation", "reference": "函 7", "day": "2020-03-02"}]},
+        LETTERS,
     ),
     Example(
         "funds",
@@ -187,6 +242,7 @@ EXAMPLES = (
         "/reallocations/2020-03-01.proposed/refuse",
         {"reason": "先用完"},
     ),
+    Example("funds", OPEN, None, OPEN, {"answer": "consent", "comment": "同意"}),
     Example("funds", f"{P}/payees", "finance-maker", "/payees", PAYEE),
     Example(
         "funds",
@@ -340,10 +396,16 @@ def bring_under_way() -> None:
     _ask("deliveries", "coordinator", "/rounds/frozen/freeze", {"count": 1})
     not_home = {"id": "2020-03-05.nobody-home", "round": "frozen", "household": "h1", "result": "nobody-home"}
     _ask("deliveries", "partner", "/deliveries", not_home)
+    for funder, consent in (("foundation", "letter"), ("bureau", "link")):
+        agreement = AGREEMENT | {"id": f"{funder}-2020", "funder": funder, "consent": consent}
+        _ask("funds", "finance-maker", "/agreements", agreement)
     _ask("funds", "finance-maker", "/appropriations", APPROPRIATION | {"id": "2020-02-20.first", "amount": "1000.00"})
     for order, line in enumerate(("food", "masks"), 1):
-        _ask("funds", "finance-maker", "/lines", LINE | {"id": line, "order": order})
-    _ask("funds", "finance-maker", "/reallocations", REALLOCATION | {"id": "2020-03-01.proposed"})
+        _ask("funds", "finance-maker", "/lines", LINE | {"id": line, "order": order, "tolerance_percent": "0"})
+    for reallocation in ("proposed", "asked"):
+        _ask("funds", "finance-maker", "/reallocations", REALLOCATION | {"id": f"2020-03-01.{reallocation}"})
+    _ask("funds", "finance-approver", "/reallocations/2020-03-01.asked/approve", LETTERS)
+    _ask("funds", "finance-maker", "/budget-versions", VERSION | {"id": "2020-03-01.published"})
     _disbursements()
     _ask("funds", "finance-approver", "/periods/2020-01/close", None)
     _paylists()
@@ -400,6 +462,8 @@ STANDING = {
     "case": "2020-03-01.open",
     "round_id": "frozen",
     "delivery": "2020-03-05.nobody-home",
+    "agreement": "bureau-2020",
+    "version": "2020-03-01.published",
     "reallocation": "2020-03-01.proposed",
     "disbursement": "2020-03-01.paid",
     "receipt": "attached",
@@ -419,4 +483,11 @@ STANDING = {
 
 def place(rule: str, **others: str) -> str:
     """The path of a route, with what stands there or with `others`."""
-    return re.sub(r"<(\w+)>", lambda part: (STANDING | others)[part[1]], rule)
+    standing = STANDING | ({"token": link()} if "<token>" in rule else {}) | others
+    return re.sub(r"<(\w+)>", lambda part: standing[part[1]], rule)
+
+
+def link() -> str:
+    """The token that asks the bureau for its consent to what waits for it; made anew, for it is stored nowhere."""
+    asked = records.get("hubei-2020", "consent", "2020-03-01.asked.bureau")
+    return links.token("hubei-2020", PlannedConsent(**{each: asked.body[each] for each in PlannedConsent.model_fields}))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
-from houyuan import identity, privacy
+from houyuan import days, identity, privacy
 from services.funds import handler as funds
 from services.intake import programmes
 from services.reports import handler as reports
@@ -34,6 +34,7 @@ NOT_TO_BE_SEEN = {
     "ReportsProjector": {stream: ASKED["ReportsProjector"][stream] for stream in ("records/stream", "ledger/stream")},
     "ReportsIssuer": {"records/stream": ASKED["ReportsIssuer"]["records/stream"]},
     "FundsPaymaster": {"records/stream": ASKED["FundsPaymaster"]["records/stream"]},
+    "FundsClerk": {"records/stream": ASKED["FundsClerk"]["records/stream"]},
 }
 
 
@@ -176,3 +177,13 @@ def test_the_paymaster_asks_of_the_data_what_it_is_allowed(traced):
         answer = funds.paymaster(stream(), None)
     assert answer == {"batchItemFailures": []}
     assert trace.asked == expected("FundsPaymaster")
+
+
+def test_the_clerk_asks_of_the_data_what_it_is_allowed(traced, monkeypatch):
+    event = stream()
+    forget()
+    with traced() as trace:
+        assert funds.clerk(event, None) == {"batchItemFailures": []}
+        monkeypatch.setattr(days, "today", lambda: "2999-01-01")
+        assert funds.clerk({}, None) == {"expired": 1, "unsent": 0}
+    assert trace.asked == expected("FundsClerk")

@@ -49,7 +49,7 @@ def test_the_table_is_the_agreed_one():
 
 
 def test_only_starting_and_listing_programmes_needs_no_membership():
-    assert {str(route) for route in ROUTES if route.needs is None} == {
+    assert {str(route) for route in ROUTES if route.needs is None and not route.open} == {
         "POST intake/v1/programmes",
         "GET intake/v1/programmes",
     }
@@ -82,7 +82,51 @@ def test_who_may_not_is_told_so_whatever_they_send(route: Route, body: Any):
     assert is_forbidden(answer)
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_only_a_funder_s_signed_link_is_open():
+    assert {str(route) for route in ROUTES if route.open} == {
+        "GET funds/v1/open/consents/<token>",
+        "POST funds/v1/open/consents/<token>",
+    }
+
+
+@pytest.mark.parametrize("route", [each for each in ROUTES if each.open], ids=str)
+@pytest.mark.parametrize("subject", [None, "funder", "finance-approver", "stranger", "partner"])
+def test_an_open_route_serves_whoever_holds_its_address_and_nobody_else(route: Route, subject: str | None):
+    body = BODIES.get((route.service, route.rule)) if route.method == "POST" else None
+    assert ask(route, subject).status == 200
+    token = place("<token>")
+    for guessed in (token[:-1] + ("A" if token[-1] != "A" else "B"), token.replace("bureau", "friends"), "x", "a.b"):
+        answer = call(route.service, subject, route.method, place(route.rule, token=guessed), body)
+        assert (answer.status, answer.body["type"]) == (404, "urn:houyuan:problem:not-found")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/open",
+        "/v1/open/consents",
+        "/v1/open/consents/",
+        "/v1/open/consents/x/y",
+        "/v1/open/consents/x/../../../programmes/hubei-2020/lines",
+        "/v1/open/consents/x\n",
+        "/v1/open/programmes/hubei-2020/lines",
+        "/v1/programmes/hubei-2020/open/consents/x",
+        "/v1/programmes/open/consents/x",
+    ],
+)
+def test_nothing_beside_an_open_address_is_open(method: str, path: str):
+    for service in ("intake", "deliveries", "funds", "reports"):
+        answer = call(service, None, method, path)
+        assert (answer.status, answer.body["type"]) == (401, "urn:houyuan:problem:unauthenticated")
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "HEAD"])
+def test_an_open_address_is_open_to_its_own_methods(method: str):
+    assert call("funds", None, method, place("/v1/open/consents/<token>")).status == 401
+
+
+@pytest.mark.parametrize("route", [each for each in ROUTES if not each.open], ids=str)
 def test_nobody_is_served_without_a_token(route: Route):
     answer = ask(route, None)
     assert (answer.status, answer.body["type"]) == (401, "urn:houyuan:problem:unauthenticated")

@@ -13,10 +13,21 @@ STEPS = tuple(
     each
     for each in EXAMPLES
     if each.rule.rsplit("/", 1)[1]
-    in ("void", "close", "freeze", "approve", "refuse", "pay", "cancel", "return", "give-back")
+    in ("void", "close", "freeze", "approve", "refuse", "pay", "cancel", "return", "give-back", "contact")
     and "<month>" not in each.rule  # closing a month makes its record
 )
-ONE = ("<programme>", "<consultation>", "<case>", "<round_id>", "<delivery>", "<disbursement>", "<report>", "<month>")
+ONE = (
+    "<programme>",
+    "<consultation>",
+    "<case>",
+    "<round_id>",
+    "<delivery>",
+    "<disbursement>",
+    "<report>",
+    "<agreement>",
+    "<version>",
+    "<month>",
+)
 
 
 def take(step: Example, if_match: str | None) -> Answer:

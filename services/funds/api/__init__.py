@@ -1,11 +1,14 @@
 """Routes of funds, a module per concept: read the request, call one function, return a model."""
 
 from services.funds.api import (
+    agreements,
     appropriations,
     approvals,
     attendance,
     bands,
     budget,
+    budget_versions,
+    consents,
     disbursements,
     lines,
     payees,
@@ -20,12 +23,15 @@ from services.funds.api import (
 from services.funds.api.base import api
 
 __all__ = [
+    "agreements",
     "api",
     "appropriations",
     "approvals",
     "attendance",
     "bands",
     "budget",
+    "budget_versions",
+    "consents",
     "disbursements",
     "lines",
     "payees",

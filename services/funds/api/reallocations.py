@@ -5,8 +5,9 @@ from aws_lambda_powertools.event_handler import Response
 from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, answer, list_page
 from houyuan.identity import Permission
 from houyuan.types import Page, Reason
-from services.funds import reallocations
+from services.funds import consents, reallocations
 from services.funds.api.base import P, api
+from services.funds.models.consents import ConsentRequest
 from services.funds.models.reallocations import NewReallocation, Reallocation, ReallocationApproval
 
 
@@ -19,10 +20,28 @@ def propose_reallocation(programme: NamePath, new: NewReallocation) -> Response[
 def list_reallocations(
     programme: NamePath, start: FirstDay = "", end: LastDay = "", limit: Limit = 50, cursor: Cursor = None
 ) -> Page[Reallocation]:
-    return list_page(Reallocation, programme, reallocations.KIND, start=start, end=end, limit=limit, cursor=cursor)
+    return list_page(
+        Reallocation,
+        programme,
+        reallocations.KIND,
+        start=start,
+        end=end,
+        limit=limit,
+        cursor=cursor,
+    )
 
 
-@api.does(f"{P}/reallocations/<reallocation>/approve", Permission.APPROVE_MONEY, "Approve a reallocation and post it")
+@api.reads(f"{P}/reallocations/<reallocation>", Permission.SEE_MONEY, "Read a reallocation")
+def read_reallocation(programme: NamePath, reallocation: DatedPath) -> Reallocation:
+    return reallocations.show(programme, reallocation)
+
+
+@api.reads(f"{P}/reallocations/<reallocation>/consents", Permission.SEE_MONEY, "List the funders asked by a link")
+def list_consents(programme: NamePath, reallocation: DatedPath) -> Page[ConsentRequest]:
+    return consents.of_reallocation(programme, reallocation)
+
+
+@api.does(f"{P}/reallocations/<reallocation>/approve", Permission.APPROVE_MONEY, "Approve a reallocation")
 def approve_reallocation(programme: NamePath, reallocation: DatedPath, approval: ReallocationApproval) -> Reallocation:
     return reallocations.approve(programme, reallocation, approval, api.caller)
 

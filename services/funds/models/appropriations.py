@@ -4,12 +4,13 @@ from houyuan.types import Code, DatedId, Line, Model, PositiveYuan, Stored
 
 
 class NewAppropriation(Model):
-    """Money that a funder paid into the programme."""
+    """Money that a funder paid into the programme, under the agreement that it names."""
 
     id: DatedId
     funder: Code
     amount: PositiveYuan
     reference: Line
+    agreement: Code | None = None
 
 
 class Appropriation(NewAppropriation, Stored):

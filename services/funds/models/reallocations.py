@@ -33,16 +33,37 @@ class Consent(Model):
 
 
 class ReallocationApproval(Model):
-    """Approves and posts a reallocation; every funder of the programme has consented."""
+    """Approves a reallocation, with the consent of each funder whose consent is a letter."""
 
-    consents: Annotated[list[Consent], Field(min_length=1, max_length=20)]
+    consents: Annotated[list[Consent], Field(max_length=20)] = Field(default_factory=list)
+
+
+class FunderAnswer(Model):
+    """What a funder answered to its signed link, and when."""
+
+    funder: Code
+    answer: Literal["consent", "refuse"]
+    comment: str | None = None
+    at: str
 
 
 class Reallocation(NewReallocation, Stored):
-    """A reallocation as stored."""
+    """A reallocation as stored.
 
-    state: Literal["proposed", "posted", "refused"]
+    `asked` are the funders whose consent is asked by a signed link until the end of the day `expires_on`. While it is
+    `approved`, its amount is reserved on the source. `refused_by` is the approver or the funder who refused.
+    `waived` says why no consent was needed: the move is within its source's tolerance, or no funder's agreement asks.
+    """
+
+    state: Literal["proposed", "approved", "posted", "refused", "expired"]
     proposed_by: str
     approved_by: str | None = None
     consents: list[Consent] = Field(default_factory=list)
+    waived: Literal["tolerance", "agreement"] | None = None
+    asked: list[Code] = Field(default_factory=list)
+    answers: list[FunderAnswer] = Field(default_factory=list)
+    reserved_on: Day | None = None
+    expires_on: Day | None = None
+    posted_on: Day | None = None
     refusal: str | None = None
+    refused_by: str | None = None

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from services.reports.chapters import moves
 from services.reports.dataset import Balances, Dataset, ReallocationRow
 from services.reports.document import Block, Column, Linked, Listing, Note, Paragraph, Section, Spans, Table
 from services.reports.writing import Writer, figure, number
@@ -30,7 +31,8 @@ def money(dataset: Dataset, writer: Writer) -> Section:
         ),
     ]
     if dataset.reallocations:
-        blocks += [Paragraph(_moved(dataset, writer)), Listing(tuple(_move(r, writer) for r in dataset.reallocations))]
+        sentences = tuple(_move(each, writer) for each in dataset.reallocations)
+        blocks += [moves.by_line(dataset, writer), Paragraph(_moved(dataset, writer)), Listing(sentences)]
     else:
         blocks.append(Paragraph(say("项目期内没有预算调剂。", "No money moved between budget lines.")))
     return Section("money", word("资金", "Money"), tuple(blocks))
@@ -99,9 +101,9 @@ def _balances(row: Balances) -> Spans:
 
 def _moved(dataset: Dataset, writer: Writer) -> Spans:
     return writer.say(
-        "预算调剂共{count}笔，合计调出{amount}元。每笔均由一人提出、另一人批准，并取得资助机构同意：",
+        "预算调剂共{count}笔，合计调出{amount}元。每笔均由一人提出、另一人批准，并按协议取得资助机构同意：",
         "Reallocations: {count}, moving CNY {amount} between lines. Each was proposed by one person, approved by "
-        "another, and consented to by the funders:",
+        "another, and consented to by the funders whose agreement asks for it:",
         count=number(len(dataset.reallocations)),
         amount=figure(dataset.budget_total.moved_out),
     )
@@ -127,5 +129,12 @@ def _move(row: ReallocationRow, writer: Writer) -> Spans:
         day=writer.day(row.day),
         proposer=row.proposed_by,
         approver=row.approved_by,
-        consents=consents or writer.word("无", "none"),
+        consents=consents or _waived(row, writer),
     )
+
+
+def _waived(row: ReallocationRow, writer: Writer) -> str:
+    """Why no funder was asked."""
+    if row.waived == "tolerance":
+        return writer.word("在科目容差之内，无须同意", "none needed within the line's tolerance")
+    return writer.word("协议不要求", "none asked for by the agreements")

@@ -11,6 +11,16 @@ FUNDED = PROGRAMME | {
         {"id": "bureau", "name": TEXT, "related": False},
     ]
 }
+AGREED = {
+    "id": "foundation-2020",
+    "funder": "foundation",
+    "amount": "1500.00",
+    "conditions": TEXT,
+    "tranches": [{"due": "2020-02-10", "amount": "1000.00"}, {"due": "2020-04-01", "amount": "500.00"}],
+    "consent": "letter",
+    "contact": "grants@foundation.example",
+    "signed_on": "2020-02-01",
+}
 GRANT = {"id": "2020-02-10.grant", "funder": "foundation", "amount": "1000.00", "reference": "IN-1"}
 FOOD = {"id": "food", "on": "2020-02-10", "order": 1, "name": TEXT, "planned": "600.00"}
 MASKS = {"id": "masks", "on": "2020-02-10", "order": 2, "name": TEXT, "planned": "300.00"}

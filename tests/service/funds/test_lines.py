@@ -14,6 +14,7 @@ from tests.service.funds.asking import (
     budget,
     maker,
     moved,
+    read,
     refusal,
 )
 from tests.service.ledger.tap import at, contents, tapped
@@ -126,6 +127,74 @@ def test_lines_and_other_records_may_bear_the_same_name():
 
 def test_what_a_line_excludes_is_kept():
     assert moved("/lines", FOOD | {"planned": NOTHING, "excludes": TEXT})["excludes"] == TEXT
+
+
+TERMS = {
+    "planned": "600.00",
+    "unit_price": "12.50",
+    "quantity": 48,
+    "purpose": TEXT,
+    "excluded_categories": ["medical-staff", "civil-servants"],
+    "tolerance_percent": "10.0",
+}
+PRODUCT, TOGETHER = "The plan is unit price times quantity, to the fen", "Unit price and quantity are given together"
+AMOUNT = "An amount is a string of digits with at most two decimals, such as 1200.50"
+PERCENT = "A percentage is a string from 0 to 100 with at most one decimal, such as 10.0"
+
+
+def test_the_terms_of_a_line_are_kept():
+    moved("/appropriations", GRANT)
+    planned = moved("/lines", FOOD | TERMS)
+    assert {name: planned[name] for name in TERMS} == TERMS
+    assert {name: read("/lines")["lines"][0][name] for name in TERMS} == TERMS
+    bare = moved("/lines", MASKS)
+    assert {name: bare[name] for name in TERMS} == dict.fromkeys(TERMS) | {
+        "planned": "300.00",
+        "excluded_categories": [],
+    }
+
+
+@pytest.mark.parametrize(("given", "kept"), [("0", "0.0"), ("7", "7.0"), (" 12.5 ", "12.5"), ("100.0", "100.0")])
+def test_a_tolerance_is_a_percentage_of_one_decimal(given, kept):
+    line = FOOD | {"planned": NOTHING, "tolerance_percent": given}
+    assert moved("/lines", line)["tolerance_percent"] == kept
+    assert maker("/lines", line | {"tolerance_percent": kept}).status == 200
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"unit_price": "12.51"}, {"planned": PRODUCT}),
+        ({"planned": "600.01"}, {"planned": PRODUCT}),
+        ({"quantity": 47}, {"planned": PRODUCT}),
+        ({"unit_price": None}, {"quantity": TOGETHER}),
+        ({"quantity": None}, {"quantity": TOGETHER}),
+        ({"quantity": 0}, {"quantity": "This must not be below 1"}),
+        ({"quantity": 1.5}, {"quantity": "This must be a whole number"}),
+        ({"unit_price": "0"}, {"unit_price": "An amount must be above zero"}),
+        *(
+            ({"unit_price": bad}, {"unit_price": AMOUNT})
+            for bad in ("12.500", "1e1", "1,200.00", "１２.５", "-12.50", "99999999999", 12.5)
+        ),
+        *(
+            ({"planned": bad}, {"planned": AMOUNT})
+            for bad in ("600.000", "6e2", "6,00", "６００", "-600", "10000000000")
+        ),
+        *(
+            ({"tolerance_percent": bad}, {"tolerance_percent": PERCENT})
+            for bad in ("100.1", "10.25", "-1", "1e1", "１０", "10%", "010", "", 10)
+        ),
+        ({"excluded_categories": ["a", "a"]}, {"excluded_categories": "An id stands here twice"}),
+        ({"excluded_categories": ["Medical Staff"]}, {"excluded_categories.0": "This is not written as expected"}),
+        ({"purpose": {"zh": "有"}}, {"purpose.en": "This field is required"}),
+    ],
+    ids=str,
+)
+def test_terms_that_are_wrong_are_refused_by_field(wrong, told):
+    moved("/appropriations", GRANT)
+    before = contents()
+    assert refusal(maker("/lines", FOOD | TERMS | wrong)) == (422, "invalid", told)
+    assert contents() == before
 
 
 def test_balances_may_be_larger_than_any_one_amount():

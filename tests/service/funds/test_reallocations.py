@@ -1,11 +1,17 @@
 """Money moved between lines: proposed by one person, approved by another with every funder's consent."""
 
-import pytest
+from typing import Any
 
-from houyuan import identity
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from houyuan import identity, records, store, wire
+from houyuan.types import yuan
 from tests.service.examples import TEXT
-from tests.service.funds.asking import CONSENTS, MOVE, RICE, approver, budget, maker, moved, read, refusal
-from tests.service.ledger.tap import contents, tapped
+from tests.service.funds.asking import CONSENTS, FOOD, MOVE, RICE, approver, budget, maker, moved, read, refusal
+from tests.service.gateway import Answer
+from tests.service.ledger.tap import contents, go_back, meanwhile, survives, taken, tapped
 
 pytestmark = pytest.mark.usefixtures("lines")
 NOTHING = "0.00"
@@ -180,7 +186,7 @@ def test_an_approval_is_one_transaction():
     moved("/reallocations/2020-03-02.other/approve", CONSENTS)
     with tapped() as tap:
         moved(APPROVE, CONSENTS)
-    assert (tap.calls, tap.units) == (["GetItem", "GetItem", "TransactWriteItems"], 2 * 6)
+    assert (tap.calls, tap.units) == (["GetItem", "Query", "GetItem", "GetItem", "TransactWriteItems"], 2 * 6)
 
 
 def test_proposals_are_listed_with_their_state():
@@ -191,3 +197,132 @@ def test_proposals_are_listed_with_their_state():
         ("2020-03-01.move", "posted"),
         ("2020-03-02.other", "proposed"),
     ]
+
+
+def approvers_of(proposer: str, approver_of: str) -> None:
+    """Who proposes and who approves, each for an organisation."""
+    identity.grant("finance-maker", "hubei-2020", "finance-maker", proposer)
+    identity.grant("finance-approver", "hubei-2020", "finance-approver", approver_of)
+
+
+@pytest.fixture
+def related(lines: None) -> None:  # noqa: ARG001 - stands on it
+    """The programme as it stands, its implementer marked as a related party."""
+    programme = records.get("hubei-2020", "programme", "hubei-2020")
+    parties = [party | {"related": True} for party in programme.body["implementers"]]
+    item = records.item_of(programme) | {"body": programme.body | {"implementers": parties}}
+    store.dynamodb().put_item(TableName="records", Item=wire.to_wire(item))
+
+
+@pytest.mark.usefixtures("related")
+@pytest.mark.parametrize(("path", "body"), [(APPROVE, CONSENTS), (REFUSE, LATER)])
+def test_nobody_decides_what_their_own_related_organisation_proposed(path, body):
+    approvers_of("centre", "centre")
+    assert "proposed_for" not in moved("/reallocations", MOVE)
+    before = contents()
+    told = {"reallocation": "Its proposer works for centre too, a related party"}
+    assert refusal(approver(path, body)) == (403, "conflict-of-interest", told)
+    assert contents() == before
+    assert approver(path, body, who="finance-approver2").status == 200
+
+
+@pytest.mark.usefixtures("related")
+@pytest.mark.parametrize(
+    ("proposer", "approving"),
+    [("centre", ""), ("", "centre"), ("", ""), ("centre", "foundation"), ("bureau", "bureau")],
+)
+def test_who_works_for_another_organisation_or_an_unrelated_one_may_decide(proposer, approving):
+    approvers_of(proposer, approving)
+    moved("/reallocations", MOVE)
+    assert approver(APPROVE, CONSENTS).status == 200
+
+
+def test_a_reallocation_is_read_by_its_id():
+    proposed = moved("/reallocations", MOVE)
+    assert read("/reallocations/2020-03-01.move") == proposed
+
+
+TOLERANT = FOOD | {"id": "rice", "order": 3, "planned": "100.00", "tolerance_percent": "12.5"}
+OUT = MOVE | {"source": "rice"}
+NONE = {"consents": []}
+LACKING = {"consents": "One consent of each funder is needed; lacking: bureau, foundation"}
+
+
+def out(name: str, amount: str, body: dict[str, Any] = NONE) -> Answer:
+    """Moves an amount out of the line with a tolerance."""
+    moved("/reallocations", OUT | {"id": f"2020-03-01.{name}", "amount": amount})
+    return approver(f"/reallocations/2020-03-01.{name}/approve", body)
+
+
+def test_a_move_within_the_tolerance_of_its_source_needs_no_consent():
+    moved("/lines", TOLERANT)
+    posted = out("all", "12.50")
+    assert (posted.status, posted.body["state"], posted.body["waived"], posted.body["consents"]) == (
+        200,
+        "posted",
+        "tolerance",
+        [],
+    )
+    assert approver("/reallocations/2020-03-01.all/approve", NONE).body == posted.body
+    assert budget()["rice"] == ("100.00", NOTHING, "12.50", NOTHING, NOTHING, "87.50")
+
+
+def test_moves_without_consent_stay_within_the_tolerance_together():
+    moved("/lines", TOLERANT)
+    assert out("first", "7.50").body["waived"] == "tolerance"
+    assert refusal(out("second", "5.01")) == (422, "invalid", LACKING)
+    assert out("third", "5.00").body["waived"] == "tolerance"
+    assert refusal(out("fourth", "0.01")) == (422, "invalid", LACKING)
+    assert budget()["rice"][2] == "12.50"
+
+
+def test_a_move_that_was_consented_to_uses_up_no_tolerance():
+    moved("/lines", TOLERANT)
+    assert out("consented", "80.00", CONSENTS).body["waived"] is None
+    assert out("tolerated", "12.50").body["waived"] == "tolerance"
+
+
+def test_moves_into_a_line_widen_no_tolerance():
+    moved("/lines", TOLERANT)
+    assert out("first", "12.50").status == 200
+    moved("/reallocations", MOVE | {"target": "rice"})
+    moved(APPROVE, CONSENTS)
+    assert refusal(out("second", "0.01")) == (422, "invalid", LACKING)
+
+
+def test_a_tolerance_is_rounded_down_to_the_fen():
+    moved("/lines", TOLERANT | {"planned": "99.99", "tolerance_percent": "0.1"})
+    assert refusal(out("more", "0.10")) == (422, "invalid", LACKING)
+    assert out("less", "0.09").status == 200
+
+
+def test_two_moves_at_once_share_one_tolerance():
+    moved("/lines", TOLERANT)
+    moved("/reallocations", OUT | {"id": "2020-03-01.theirs", "amount": "7.50"})
+    moved("/reallocations", OUT | {"id": "2020-03-01.ours", "amount": "7.50"})
+    with meanwhile(lambda: moved("/reallocations/2020-03-01.theirs/approve", NONE)):
+        ours = approver("/reallocations/2020-03-01.ours/approve", NONE)
+    assert refusal(ours) == (422, "invalid", LACKING)
+    assert budget()["rice"][2] == "7.50"
+
+
+def test_a_tolerated_move_that_is_cut_off_uses_up_its_tolerance_once():
+    moved("/lines", TOLERANT)
+    moved("/reallocations", OUT | {"amount": "12.50"})
+    survives(lambda: approver(APPROVE, NONE))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(1, 900), st.booleans()), min_size=1, max_size=6))
+def test_whatever_moves_what_leaves_a_line_without_consent_stays_within_its_tolerance(wanted: list[tuple[int, bool]]):
+    start = taken()
+    moved("/lines", TOLERANT)
+    without = every = 0
+    for at, (amount, consented) in enumerate(wanted):
+        fits = without + amount <= 1250
+        answer = out(f"m{at}", yuan(amount), CONSENTS if consented else NONE)
+        assert answer.status == (200 if consented or fits else 422)
+        without += amount if fits and not consented else 0
+        every += amount if consented or fits else 0
+    assert budget()["rice"][2] == yuan(every)
+    go_back(start)

@@ -135,3 +135,23 @@ def test_a_key_opens_for_its_own_programme_only():
     kms = privacy._kms()  # noqa: SLF001
     with pytest.raises(kms.exceptions.InvalidCiphertextException):
         kms.decrypt(CiphertextBlob=held["wrapped"], EncryptionContext={"programme": "another-programme"})
+
+
+def test_a_signature_is_of_one_programme_one_use_and_one_text():
+    signature = privacy.sign("hubei-2020", "consent", "a.b.c")
+    assert len(signature) == 32
+    assert privacy.verify("hubei-2020", "consent", "a.b.c", signature)
+    for other in (
+        ("spring-2021", "consent", "a.b.c"),
+        ("hubei-2020", "receipt", "a.b.c"),
+        ("hubei-2020", "consent", "a.b.d"),
+    ):
+        assert not privacy.verify(*other, signature)
+    for forged in ("", signature[:-1], signature + "A", signature.swapcase(), "名字", "\ud800"):
+        assert not privacy.verify("hubei-2020", "consent", "a.b.c", forged)
+
+
+def test_a_signature_outlives_the_process():
+    signature = privacy.sign("hubei-2020", "consent", "a.b.c")
+    privacy._data_key.cache_clear()  # noqa: SLF001 - as a new process
+    assert privacy.verify("hubei-2020", "consent", "a.b.c", signature)

@@ -37,17 +37,28 @@ const signed: Middleware = {
   },
 };
 
-function connect() {
+/** For who comes with a signed link: the link itself is all that says who they are. */
+const unsigned: Middleware = {
+  onRequest({ request }) {
+    request.headers.set("Accept-Language", language.value);
+    return request;
+  },
+};
+
+function connect(middleware: Middleware) {
   const client = createClient<paths>({
     baseUrl: config.apiUrl,
     fetch: (request) => fetch(request, { signal: AbortSignal.timeout(PATIENCE) }),
   });
-  client.use(signed);
+  client.use(middleware);
   return client;
 }
 
 let connected: ReturnType<typeof connect> | undefined;
-export const api = () => (connected ??= connect());
+let open: ReturnType<typeof connect> | undefined;
+export const api = () => (connected ??= connect(signed));
+/** The addresses of the API that need no sign-in. */
+export const openApi = () => (open ??= connect(unsigned));
 
 interface Call<T> {
   data?: T;

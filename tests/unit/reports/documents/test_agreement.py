@@ -140,6 +140,12 @@ def test_nobody_approved_their_own_reallocation(dataset):
     assert named(dataset.model_copy(update={"reallocations": wrong})) == ["reallocations.2020-04-06.move.approved_by"]
 
 
+@pytest.mark.parametrize("waived", ["tolerance", "agreement"])
+def test_a_consent_that_was_not_needed_is_not_missed(dataset, waived):
+    without = replaced(dataset.reallocations, 3, consents=[], waived=waived)
+    assert named(dataset.model_copy(update={"reallocations": without})) == []
+
+
 def test_no_money_moved_without_a_funders_consent(dataset):
     wrong = replaced(dataset.reallocations, 3, consents=[])
     assert named(dataset.model_copy(update={"reallocations": wrong})) == ["reallocations.2020-04-06.move.consents"]

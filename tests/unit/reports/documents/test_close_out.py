@@ -79,6 +79,16 @@ def test_the_budget_shows_every_line_and_what_it_may_not_pay(dataset):
     ]
 
 
+def test_each_move_stands_under_both_of_its_lines_with_the_other_and_the_sentence(dataset, language):
+    groups = {each.heading: cells(each.rows) for each in table(close_out(dataset, language), "money", 2).groups}
+    pool, goods = {"zh": ("统筹", "防护用品类"), "en": ("General pool", "Protective goods")}[language]
+    assert sum(len(rows) for rows in groups.values()) == 2 * len(dataset.reallocations)
+    for here, other, came_in, went_out in ((pool, goods, "3,000.00", ""), (goods, pool, "", "3,000.00")):
+        (row,) = [row for row in groups[here] if row[0] == other]
+        reason = {"zh": "结余归入统筹", "en": "agreed change no. 4"}[language]
+        assert row == [other, came_in, went_out, {"zh": "2020年4月4日", "en": "4 April 2020"}[language], reason]
+
+
 def test_each_reallocation_says_why_when_who_and_with_whose_consent(dataset, language):
     listing = section(close_out(dataset, language), "money").blocks[-1]
     first = {

@@ -1,5 +1,6 @@
 """Names that try to be markup, templates, headers or addresses stay text in every document, whole and in place."""
 
+from collections import Counter
 from email import message_from_bytes
 from email.policy import default
 
@@ -96,8 +97,9 @@ def test_an_address_that_is_none_of_the_web_leads_nowhere(dataset):
         for move, address in zip(dataset.reallocations, [*hostile, *["https://x.example/"] * 7], strict=True)
     ]
     document = close_out(dataset.model_copy(update={"reallocations": moves}), "en")
-    leading = ["#"] * 5 + ["https://x.example/"] * 7
-    assert [address for _, address in page(render_html(document)).numbers() if address in leading] == leading
+    # A move stands under both of its lines, and once as a sentence.
+    leading = {"#": 3 * 5, "https://x.example/": 3 * 7}
+    assert Counter(address for _, address in page(render_html(document)).numbers() if address in leading) == leading
     opened = word(render_docx(document))
-    assert [address for _, address in word_links(opened) if address in leading] == leading
+    assert Counter(address for _, address in word_links(opened) if address in leading) == leading
     assert not {relation.target_ref for relation in opened.part.rels.values() if relation.is_external} & set(hostile)
