@@ -14,6 +14,9 @@ from infra.stages import Stage
 _KEEPS = ("GetItem", "Query", "PutItem")
 """What keeping records takes. A transaction needs the actions that it is made of."""
 
+_ONE_CPU_MB = 1769
+"""A whole processor: funds reckons a pay list of 40,000 days, and reads 10,000 answers, within one request."""
+
 
 class Services(cdk.Stack):
     """The three services that take records in."""
@@ -23,7 +26,8 @@ class Services(cdk.Stack):
         self.functions: list[ServiceFunction] = []
         for service in ("intake", "deliveries", "funds"):
             environment = data.function_environment | (data.documents_environment if service == "funds" else {})
-            function = ServiceFunction(self, stage, Entry(service, "api"), environment)
+            entry = Entry(service, "api", memory_mb=_ONE_CPU_MB if service == "funds" else 512)
+            function = ServiceFunction(self, stage, entry, environment)
             data.records.allow(function.role, *_KEEPS)
             data.access.allow(function.role, "GetItem")
             data.allow_data_keys(function.role)

@@ -13,7 +13,6 @@ from houyuan.problems import Fault, WrongState
 from houyuan.records import Record
 from houyuan.types import yuan
 from services.funds import reservations
-from services.funds.models.periods import Told
 from services.funds.names import Names
 
 KIND = reservations.KIND
@@ -42,12 +41,11 @@ def _facts(record: Record, posted: Transfer, names: Names) -> dict[str, Any]:
 
     body = records.masked_body(record)
     receipts = [each for each in body.get("receipts") or () if each["state"] == "attached"]
-    kind = PAYMENT_KINDS.get(body["kind"])
     return {
         "programme": names.programme.model_dump(),
         "number": record.id,
         "day": posted.id[:10],
-        "kind": kind.model_dump() if kind else Told(zh=body["kind"], en=body["kind"]).model_dump(),
+        "kind": PAYMENT_KINDS[body["kind"]].model_dump(),
         "purpose": body["purpose"],
         "payee": body["payee_name"],
         "account": body["payee_account"] or "",

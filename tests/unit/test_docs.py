@@ -53,12 +53,12 @@ def coded(cell: str) -> list[str]:
 
 def test_the_house_is_as_it_is_drawn():
     tree = text("architecture.md").partition("```text\n")[2].partition("```")[0]
-    within, missing = "", []
+    rooms: list[str] = []
+    missing = []
     for line in tree.splitlines():
-        room = line.split()[0]
-        if not line.startswith(" "):
-            within = room
-        path = ROOT / (room if room == within else within + room)
+        depth = (len(line) - len(line.lstrip())) // 2
+        rooms = [*rooms[:depth], line.split()[0]]
+        path = ROOT / "".join(rooms)
         missing += [] if path.exists() else [str(path)]
     assert missing == []
 

@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from services.funds.capitals import capital
 from tests.service.funds.asking import CANCELLED, PAID, RICE, moved, refusal
 from tests.service.gateway import call
 
@@ -120,21 +119,11 @@ def test_who_may_not_see_payments_sees_no_voucher(role):
     assert refusal(voucher(role))[:2] == (403, "forbidden")
 
 
-@pytest.mark.parametrize(
-    ("amount", "capitals"),
-    [
-        ("1409.50", "壹仟肆佰零玖元伍角"),
-        ("6007.14", "陆仟零柒元壹角肆分"),
-        ("1680.32", "壹仟陆佰捌拾元叁角贰分"),
-        ("107000.53", "壹拾万柒仟元伍角叁分"),
-        ("16409.02", "壹万陆仟肆佰零玖元零贰分"),
-        ("325.04", "叁佰贰拾伍元零肆分"),
-        ("500000.00", "伍拾万元整"),
-        ("0.01", "壹分"),
-        ("0.10", "壹角"),
-        ("10000001.00", "壹仟万零壹元整"),
-        ("9999999999.99", "玖拾玖亿玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分"),
-    ],
-)
-def test_an_amount_in_capitals_is_as_the_rules_for_bank_documents_give_it(amount, capitals):
-    assert capital(amount) == capitals
+def test_a_payment_that_failed_first_has_the_voucher_of_the_one_that_did_not():
+    moved("/disbursements", RICE)
+    moved(f"{THIS}/approve")
+    moved(f"{THIS}/fail", {"reason": "户名不符", "failed_on": "2020-03-02"})
+    moved(f"{THIS}/submit", {"submitted_on": "2020-03-03"})
+    moved(f"{THIS}/approve")
+    moved(f"{THIS}/pay", PAID)
+    assert "Transfer : 2020-03-04.post-2020-03-01.rice.2" in text(voucher())

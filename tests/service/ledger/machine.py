@@ -100,6 +100,12 @@ class Ledger(RuleBasedStateMachine):
         self._ask([self._reservation(data, pair)])
 
     @rule(data=st.data(), pair=PAIRS)
+    def reserves_until_a_day_and_posts_about_then(self, data, pair):
+        made = self._reservation(data, pair)
+        self._ask([made])
+        self._ask([self._resolution(data, made, "post")])
+
+    @rule(data=st.data(), pair=PAIRS)
     def has_a_request_under_way(self, data, pair):
         """It arrives after what follows it, or never."""
         self._reservation(data, pair)
@@ -136,11 +142,13 @@ class Ledger(RuleBasedStateMachine):
         for each in due:
             self._ask([self._keep(ledger.resolution(each, f"{day}.expired-{each.id}", "void", by=self.by, at="night"))])
 
-    @rule(data=st.data(), times=st.integers(1, 3))
-    def takes_back(self, data, times):
-        """Once, or more than once in one list."""
-        for of in self._one(data, lambda each: each.phase in ("single", "post")):
+    @rule(data=st.data(), times=st.integers(1, 3), more=st.booleans())
+    def takes_back(self, data, times, more):
+        """Once, or more than once in one list; and then, perhaps, once more."""
+        for of in self._one(data, lambda each: each.phase in ("single", "post") and each.id in self.books.transfers):
             self._ask([self._reversal(data, of) for _ in range(times)])
+            if more:
+                self._ask([self._reversal(data, of)])
 
     @rule(data=st.data(), wrong=st.sampled_from([{}, {"amount": 41}, {"unit": "mask"}, {"debit": "x"}]))
     def takes_back_what_cannot_be(self, data, wrong):
@@ -166,6 +174,12 @@ class Ledger(RuleBasedStateMachine):
     @rule(data=st.data(), pairs=st.lists(PAIRS, min_size=2, max_size=4))
     def moves_a_list(self, data, pairs):
         self._ask([data.draw(st.sampled_from([self._fresh, self._reservation]))(data, pair) for pair in pairs])
+
+    @rule(data=st.data(), pair=PAIRS, first=st.booleans())
+    def moves_there_and_back_in_one_list(self, data, pair, first):
+        """What is not there yet cannot go out before it comes in."""
+        there, back = self._fresh(data, pair), self._fresh(data, pair[::-1])
+        self._ask([there, back] if first else [back, there])
 
     @rule(data=st.data(), pair=PAIRS)
     def resolves_takes_back_and_moves_in_one_list(self, data, pair):
@@ -197,18 +211,23 @@ class Ledger(RuleBasedStateMachine):
 
     def _reservation(self, data, pair):
         made = self._fresh(data, pair)
-        last = data.draw(st.sampled_from(["", *DAYS]), label="expires on")
+        last = data.draw(st.sampled_from(["", *DAYS[1:4]]), label="expires on")
         return self._keep(replace(made, phase="pend", expires_on=last))
 
     def _resolution(self, data, of, phase):
-        name = f"{data.draw(st.sampled_from(DAYS), label='day')}.t{len(self.made)}"
+        """On any day; where there is a last one, mostly on it or on the next."""
+        near = [day for last in [of.expires_on] * 3 if last for day in (last, DAYS[DAYS.index(last) + 1])]
+        name = f"{data.draw(st.sampled_from(near + DAYS), label='day')}.t{len(self.made)}"
         part = data.draw(st.integers(1, of.amount), label="part") if phase == "part" else None
         what = "void" if phase == "void" else "post"
         return self._keep(ledger.resolution(of, name, what, by=self.by, at="now", amount=part))
 
     def _reversal(self, data, of):
+        """Of something, of all that is left, or of a little more."""
         name = f"{data.draw(st.sampled_from(DAYS), label='day')}.t{len(self.made)}"
-        amount = data.draw(st.integers(1, of.amount), label="taken back")
+        left = of.amount - self.books.taken_back.get(of.id, 0)
+        asked = {min(max(each, 1), of.amount) for each in (1, left // 2, left, left + 1, left + 2)}
+        amount = data.draw(st.sampled_from(sorted(asked)), label="taken back")
         return self._keep(ledger.reversal(of, name, amount, by=self.by, at="now"))
 
     def _keep(self, transfer):
@@ -271,7 +290,8 @@ class Ledger(RuleBasedStateMachine):
     def teardown(self):
         """Reads everything back in every way there is."""
         assert {each.id: each for each in ledger.transfers_between(self.programme)} == self.books.transfers
-        for day in DAYS[::3]:
+        for day in DAYS[1::2]:
+            assert {each.id for each in ledger.due(self.programme, day)} == self.books.due(day)
             assert {name: _sums(each) for name, each in ledger.as_of(self.programme, day).items()} == {
                 name: (held.unit, held.going, held.went, held.coming, held.came)
                 for name, held in self.books.on(day).items()
