@@ -224,7 +224,10 @@ FIGURES: dict[str, Figure] = {
             "yuan",
             _t("已承诺", "Committed"),
             _YUAN,
-            _t("已申请、尚未支付的金额", "Requested and not paid yet"),
+            _t(
+                "已申请、尚未支付的金额，含等待资助方同意的调剂",
+                "Requested and not paid yet, and reallocations that wait for a funder's consent",
+            ),
             ("line",),
             cumulative=True,
         ),

@@ -26,11 +26,11 @@ ROOT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 SHEET = b"id,channel,topic\n2020-03-01.sheet,phone,medical\n"
 DELIVERIES = b"id,round,household,result\n2020-03-05.sheet,fresh,h2,nobody-home\n"
 HOUSEHOLDS = {"recipients": [examples.LISTED, examples.LISTED | {"household": "h2"}]}
-CONSENT = {"consents": [{"funder": "foundation", "reference": "函 7", "day": "2020-03-02"}]}
 SECOND = {"id": "2020-03-01.second"}
 PAYEE = examples.PAYEE | {"id": "wang", "organisation": None}
 SENT_BACK = {"reason": "缺少报价单", "returned_on": "2020-03-02"}
 REFUND = {"reference": "B2", "refunded_on": "2020-03-05", "amount": "2.50", "reason": "退回"}
+BY_LINK = examples.AGREEMENT | {"id": "bureau-2020", "funder": "bureau", "consent": "link"}
 REPORT = {"id": "2020-05-21.asked"}
 
 STEPS: tuple[tuple[str, str, str, Any], ...] = (
@@ -48,11 +48,17 @@ STEPS: tuple[tuple[str, str, str, Any], ...] = (
     ("deliveries", "partner", "/deliveries", examples.DELIVERY | {"round": "fresh"}),
     ("deliveries", "partner", "/deliveries/import", DELIVERIES),
     ("deliveries", "coordinator", "/rounds/fresh/close", None),
+    ("funds", "finance-maker", "/agreements", examples.AGREEMENT),
+    ("funds", "finance-maker", "/agreements", BY_LINK),
+    ("funds", "finance-approver", "/agreements/bureau-2020/contact", {"contact": "new@bureau.example"}),
     ("funds", "finance-maker", "/appropriations", examples.APPROPRIATION | {"amount": "1000.00"}),
     ("funds", "finance-maker", "/lines", examples.LINE | {"id": "food", "order": 1}),
     ("funds", "finance-maker", "/lines", examples.LINE | {"id": "masks", "order": 2}),
     ("funds", "finance-maker", "/reallocations", examples.REALLOCATION),
-    ("funds", "finance-approver", "/reallocations/2020-03-01.fresh/approve", CONSENT),
+    ("funds", "finance-approver", "/reallocations/2020-03-01.fresh/approve", examples.LETTERS),  # within the tolerance
+    ("funds", "finance-maker", "/reallocations", examples.REALLOCATION | SECOND),
+    ("funds", "finance-approver", "/reallocations/2020-03-01.second/approve", examples.LETTERS),  # asks the bureau
+    ("funds", "finance-maker", "/budget-versions", examples.VERSION),
     ("funds", "finance-maker", "/payees", PAYEE),
     ("funds", "finance-maker", "/disbursements", examples.GRANT | SECOND),
     ("funds", "finance-approver", "/disbursements/2020-03-01.second/return", SENT_BACK),
@@ -159,7 +165,7 @@ def _like_aws(made: Deployed, deployment: Deployment) -> None:
     """
     boto3.client("s3").delete_bucket_policy(Bucket=deployment.documents_bucket)
     _allow(made.role("intake.api"), "dynamodb:BatchExecuteStatement")
-    for entry in ("reports.api", "reports.mailer"):
+    for entry in ("reports.api", "reports.mailer", "funds.clerk"):
         _allow(made.role(entry), "ses:SendEmail")
 
 
@@ -187,16 +193,22 @@ def test_no_function_is_denied_what_it_needs(deployed):
     def frozen() -> bool:
         return deployed.ask("reports", "coordinator", "GET", "/reports/2020-05-21.asked").body["state"] == "frozen"
 
+    def mailed() -> bool:
+        asked = deployed.ask("funds", "coordinator", "GET", "/reallocations/2020-03-01.second/consents")
+        return [each["state"] for each in asked.body["items"]] == ["mailed"]
+
     wait_until(frozen)
     # A file that has not arrived is told apart from one that may not be seen.
     path = "/disbursements/2020-03-01.second/receipts/invoice/attach"
     assert deployed.ask("funds", "finance-maker", "POST", path).status == 409
+    wait_until(mailed)
     for service, path in READS:
         answer = deployed.ask(service, "coordinator", "GET", path)
         assert answer.status == 200, (path, answer.body)
     assert [each["state"] for each in _sent(deployed)] == ["sent"]
     assert deployed.invoke("reports.mailer", {}) == {"dispatches": 1}
     assert deployed.invoke("reports.drift", {}) == {"hubei-2020": 0}
+    assert deployed.invoke("funds.clerk", {}) == {"expired": 0, "unsent": 0}
     assert deployed.denials() == []
 
 
