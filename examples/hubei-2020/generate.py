@@ -6,7 +6,7 @@ The same facts always give the same requests, ids included, so that sending them
 import json
 from pathlib import Path
 
-from . import cases, consultations, goods, money, stipends
+from . import cases, closing, consultations, goods, money, stipends
 from .asks import Ask, Body, Stage, within
 
 FACTS = Path(__file__).with_name("facts.json")
@@ -44,6 +44,7 @@ def stages() -> list[Stage]:
         *goods.stages(known),
         money.stage(known),
         stipends.stage(known),
+        closing.stage(known),
     ]
 
 

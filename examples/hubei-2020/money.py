@@ -60,6 +60,7 @@ def stage(facts: Body) -> Stage:
     return Stage(
         "money", "资金：拨款、预算、调整、支付", "Money: paid in, planned, moved, paid out",
         [
+            [asks(_MAKER, "agreements", each) for each in agreements(facts)],
             [asks(_MAKER, "appropriations", each) for each in appropriations(facts)],
             [asks(_MAKER, "lines", each) for each in lines(facts)],
             [asks(_MAKER, "reallocations", each) for each in moves],
@@ -73,6 +74,23 @@ def stage(facts: Body) -> Stage:
     )  # fmt: skip
 
 
+def agreements(facts: Body) -> Iterator[Body]:
+    """What each funder promised: what it paid in, in one tranche, and its letter for every move between lines."""
+    for each in facts["appropriations"]["paid_in"]:
+        yield {
+            "id": f"{each['funder']}-2020",
+            "funder": each["funder"],
+            "amount": each["amount"],
+            "conditions": {
+                "zh": "限用于本项目，调整预算须经书面同意",
+                "en": "For this programme only; moves between lines by letter",
+            },
+            "tranches": [{"due": each["day"], "amount": each["amount"]}],
+            "consent": "letter",
+            "signed_on": each["day"],
+        }
+
+
 def appropriations(facts: Body) -> Iterator[Body]:
     """What the funders paid in."""
     for nth, each in enumerate(facts["appropriations"]["paid_in"], 1):
@@ -81,6 +99,7 @@ def appropriations(facts: Body) -> Iterator[Body]:
             "funder": each["funder"],
             "amount": each["amount"],
             "reference": f"IN-2020-{nth:03d}",
+            "agreement": f"{each['funder']}-2020",
         }
 
 
@@ -152,7 +171,8 @@ def _grants(chance: Random, facts: Body) -> Iterator[Body]:
                 "agreement": f"协议 {line}-{nth + 1:02d}",
                 "publish": chance.random() < _PUBLISH,
             }
-            yield _spent(line, day, each, "grant", *_GRANT_WORDS[line], name, nth + 1) | {"grant": terms}
+            asked = {"grant": terms, "beneficiaries": ["front-line-volunteer"]}
+            yield _spent(line, day, each, "grant", *_GRANT_WORDS[line], name, nth + 1) | asked
 
 
 def _vegetables(facts: Body) -> Iterator[Body]:

@@ -68,16 +68,18 @@ def carry_out(job: Job) -> Iterator[Step]:
 
 def _give_back_lines(job: Job, record: Record) -> Iterator[Step]:
     done = job.done
-    while lines := list(islice(_unpaid(record), ROWS)):
-        moved = [_transfer(job, record, line) for line in lines]
-        changed = [paylist_lines.changing(line, {"state": "given-back"}, lambda _: Changed()) for line in lines]
-        try:
-            writes.commit([jobs.held(job), *changed, *books.moving(job.programme, moved)])
-        except Changed:
-            # The bank's answer came in between: the line is read again.
-            continue
-        done += len(lines)
-        yield Step("lines", done)
+    while lines := list(_unpaid(record)):
+        for start in range(0, len(lines), ROWS):
+            chunk = lines[start : start + ROWS]
+            moved = [_transfer(job, record, line) for line in chunk]
+            changed = [paylist_lines.changing(line, {"state": "given-back"}, lambda _: Changed()) for line in chunk]
+            try:
+                writes.commit([jobs.held(job), *changed, *books.moving(job.programme, moved)])
+            except Changed:
+                # The bank's answer came in between: the lines are read again.
+                break
+            done += len(chunk)
+            yield Step("lines", done)
 
 
 def _unpaid(record: Record) -> Iterator[Record]:

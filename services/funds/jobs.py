@@ -120,10 +120,9 @@ def save(job: Job, step: Step) -> Job:
     return saved
 
 
-def nudge(programme: str, paylist: str) -> None:
+def nudge(job: Job) -> None:
     """Starts work again that nobody does, as happens when the stream gave up on it: asked for once more, it goes on."""
-    job = find(programme, paylist)
-    if job and job.until <= clock():
+    if job.until <= clock():
         with suppress(Lost):
             writes.commit([_setting(job, {"updated_at": now()})])
 

@@ -25,6 +25,7 @@ def ask(programme: str, new: NewPaylist, caller: Caller) -> tuple[Paylist, bool]
         Invalid: for a day that has not come or a period that ends after the list's day; and as `reckoning.check`.
         AlreadyPaid: when other lists pay every day of the period.
         InsufficientFunds: when the line does not hold the total.
+        PeriodClosed: when the month of the list's day is closed.
     """
     extra = {"state": "building", "requested_by": caller.subject, "approved_by": [], "left_out": 0}
     extra |= {"failures": [], "downloads": [], "give_backs": []}
@@ -35,25 +36,28 @@ def ask(programme: str, new: NewPaylist, caller: Caller) -> tuple[Paylist, bool]
         if new.end > day_of(new.id):
             raise invalid("end", "发放表只支付其日期之前的出勤", "A list pays for days up to its own")
         of = reckoning.check(record)
-    stored, is_new = records.create(record, [jobs.starting(Job(programme, new.id, "build", of))])
+    begun = jobs.starting(Job(programme, new.id, "build", of))
+    stored, is_new = records.create(record, [begun, books.open_month(programme, new.id[:7])])
     return answered(stored), is_new
 
 
 def show(programme: str, paylist: str) -> PaylistDetail:
     """A list with its lines counted by state; the counts are computed from the lines."""
+    # The work first: who reads that none is left reads what it ended with.
+    job = jobs.find(programme, paylist)
     record = records.get(programme, KIND, paylist)
     tallies = paylist_lines.tallies(programme, paylist)
     open_lines = [tally for state, tally in tallies.items() if state in paylist_lines.OPEN]
     outstanding = sum(fen(tally.amount) - fen(tally.paid) for tally in open_lines)
-    return record.answer(
-        PaylistDetail, work=_told(jobs.find(programme, paylist)), lines=tallies, outstanding=yuan(outstanding)
-    )
+    return record.answer(PaylistDetail, work=_told(job), lines=tallies, outstanding=yuan(outstanding))
 
 
 def answered(record: Record) -> Paylist:
     """A list as it is answered to who asked for a step, with the work that goes on behind it."""
-    jobs.nudge(record.programme, record.id)
-    return record.answer(Paylist, work=_told(jobs.find(record.programme, record.id)))
+    job = jobs.find(record.programme, record.id)
+    if job:
+        jobs.nudge(job)
+    return record.answer(Paylist, work=_told(job))
 
 
 def listing(programme: str) -> Callable[[Record], Paylist]:

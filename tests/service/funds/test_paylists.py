@@ -2,7 +2,7 @@
 
 import pytest
 
-from houyuan import ledger
+from houyuan import ledger, store
 from services.funds import paid_days
 from tests.service.funds.asking import budget, maker, moved, read, refusal
 from tests.service.funds.paying import MARCH, THREE, attend, made, payee, worked
@@ -169,6 +169,18 @@ def test_money_spent_while_a_list_is_made_makes_it_fail():
     shown = read(THIS)
     told = "line:food has 200.00 available, 300.00 needed"
     assert (shown["state"], [each["en"] for each in shown["failures"]]) == ("failed", [told])
+    assert claimed() == []
+
+
+def test_a_month_closed_before_or_while_a_list_is_made_takes_none():
+    closed = {"pk": {"S": "hubei-2020#period"}, "sk": {"S": "2020-03"}}
+    moved("/paylists", MARCH)
+    store.dynamodb().put_item(TableName="records", Item=closed)
+    told = {"day": "2020-03 is closed"}
+    assert refusal(maker("/paylists", MARCH | {"id": "2020-03-31.late"})) == (409, "period-closed", told)
+    worked(MARCH["id"])
+    shown = read(THIS)
+    assert (shown["state"], [each["en"] for each in shown["failures"]]) == ("failed", ["2020-03 is closed"])
     assert claimed() == []
 
 
