@@ -65,7 +65,12 @@ def check_letters(needed: Mapping[str, ConsentBy], letters: Sequence[Consent], *
 
 
 def of_reallocation(programme: str, reallocation: str) -> Page[ConsentRequest]:
-    """The funders that were asked by a link, and whether their mails went out."""
+    """The funders that were asked by a link, and whether their mails went out.
+
+    Raises:
+        NotFound: when there is no such reallocation.
+    """
+    records.get(programme, "reallocation", reallocation)
     found = records.between(programme, KIND, reallocation, reallocation)
     mine = (each for each in found if each.body["reallocation"] == reallocation)
     return Page(items=[each.answer(ConsentRequest) for each in mine])
