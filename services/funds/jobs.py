@@ -26,10 +26,12 @@ clock = time.time
 Task = Literal["build", "release", "open", "give-back"]
 
 
-class Lost(Problem):
+class _Lost(Problem):
     """Somebody else works on this now, or the work is something else."""
 
-    code = "internal"
+
+Lost = _Lost
+"""Caught within funds; no caller is told of it."""
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,12 @@ Attended = dict[str, dict[str, list[Shift]]]
 """Volunteer -> day -> the records of that day."""
 
 
-class Moved(Problem):
+class _Moved(Problem):
     """A day was claimed, or its attendance changed, between our read and our write."""
 
-    code = "internal"
+
+Moved = _Moved
+"""Caught within funds; no caller is told of it."""
 
 
 def attended(programme: str, start: str, end: str, upto: str) -> Attended:

@@ -20,10 +20,12 @@ from services.funds.stipends import Stipend
 KIND = "paylist-line"
 
 
-class Changed(Problem):
+class _Changed(Problem):
     """Somebody else changed the line between our read and our write."""
 
-    code = "internal"
+
+Changed = _Changed
+"""Caught within funds; no caller is told of it."""
 
 
 CLERK = Caller("clerk", "finance-maker")
