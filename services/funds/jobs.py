@@ -29,8 +29,6 @@ Task = Literal["build", "release", "open", "give-back"]
 class Lost(Signal):
     """Somebody else works on this now, or the work is something else."""
 
-    code = "internal"
-
 
 @dataclass(frozen=True)
 class Step:

@@ -44,8 +44,6 @@ Attended = dict[str, dict[str, list[Shift]]]
 class Moved(Signal):
     """A day was claimed, or its attendance changed, between our read and our write."""
 
-    code = "internal"
-
 
 def attended(programme: str, start: str, end: str, upto: str) -> Attended:
     """The attendance from day `start` to day `end` that stands and was logged no later than the moment `upto`."""

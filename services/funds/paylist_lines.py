@@ -23,8 +23,6 @@ KIND = "paylist-line"
 class Changed(Signal):
     """Somebody else changed the line between our read and our write."""
 
-    code = "internal"
-
 
 CLERK = Caller("clerk", "finance-maker")
 OPEN = ("payable", "pending", "failed", "part-paid")

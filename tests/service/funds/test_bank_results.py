@@ -186,8 +186,8 @@ def test_a_sheet_that_takes_too_long_is_sent_again_and_goes_on(monkeypatch):
 
 
 def test_a_row_in_a_closed_month_is_refused_and_the_others_taken():
-    closed = {"pk": {"S": "hubei-2020#period"}, "sk": {"S": "2020-04"}}
-    records.store.dynamodb().put_item(TableName="records", Item=closed)
+    for month in ("2020-02", "2020-03", "2020-04"):
+        assert approver(f"/periods/{month}/close").status == 201
     result = taken(ALL_PAID.replace(f"{R2},100.00,2020-04-02", f"{R2},100.00,2020-05-02"), "300.00")
     assert told(result) == [(2, "date", "2020-04 is closed"), (4, "date", "2020-04 is closed")]
     assert (result["new"], columns()) == (1, ("100.00", "200.00", "300.00"))
