@@ -81,6 +81,11 @@ class Data(cdk.Stack):
             "DATA_KEY": self.key.key_arn,
         }
 
+    @property
+    def documents_environment(self) -> dict[str, str]:
+        """What a function that keeps documents is told besides."""
+        return {"DOCUMENTS_BUCKET": self.documents.bucket_name}
+
     def allow_data_keys(self, role: iam.Role) -> None:
         """Lets a role open the data keys of programmes, which wait wrapped in the access table."""
         self.access.allow(role, "GetItem")
@@ -91,12 +96,12 @@ class Data(cdk.Stack):
         self.access.allow(role, "PutItem", partitions="programme#*")
         role.add_to_policy(iam.PolicyStatement(actions=["kms:GenerateDataKey"], resources=[self.key.key_arn]))
 
-    def allow_documents(self, role: iam.Role, *actions: str) -> None:
-        """Lets a role do exactly these actions (`GetObject`, …) with documents."""
-        named, objects = [f"s3:{action}" for action in actions], f"{self._documents_arn}/*"
+    def allow_documents(self, role: iam.Role, *actions: str, under: str = "") -> None:
+        """Lets a role do exactly these actions (`GetObject`, …) with documents, those `under` a folder if asked."""
+        named, objects = [f"s3:{action}" for action in actions], f"{self._documents_arn}/{under}*"
         role.add_to_policy(iam.PolicyStatement(actions=named, resources=[objects]))
         reason = "Documents are objects of this one bucket; their names are made at run time."
-        accept(role, {f"IAM5[Resource::{self._exported}/*]": reason})
+        accept(role, {f"IAM5[Resource::{self._exported}/{under}*]": reason})
 
     def allow_missing_documents(self, role: iam.Role) -> None:
         """Lets a role hear that a document does not exist: S3 answers "forbidden" to whoever may not list."""

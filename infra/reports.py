@@ -43,7 +43,7 @@ class Reports(cdk.Stack):
         ]
         environment = {
             **data.function_environment,
-            "DOCUMENTS_BUCKET": data.documents.bucket_name,
+            **data.documents_environment,
             "SENDER": sender,
             "MAIL_CONFIGURATION_SET": mail.configuration_set_name,
             "API_URL": api.address,

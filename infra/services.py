@@ -1,4 +1,4 @@
-"""Intake, deliveries and funds: one function each behind the API."""
+"""Intake, deliveries and funds: one function each behind the API, and the paymaster of funds."""
 
 from typing import Any
 
@@ -8,10 +8,14 @@ from constructs import Construct
 from infra.api import Api
 from infra.constructs.service_function import Entry, ServiceFunction
 from infra.data import Data
+from infra.funds import paymaster
 from infra.stages import Stage
 
 _KEEPS = ("GetItem", "Query", "PutItem")
 """What keeping records takes. A transaction needs the actions that it is made of."""
+
+_ONE_CPU_MB = 1769
+"""A whole processor: funds reckons a pay list of 40,000 days, and reads 10,000 answers, within one request."""
 
 
 class Services(cdk.Stack):
@@ -21,7 +25,9 @@ class Services(cdk.Stack):
         super().__init__(scope, name, **props)
         self.functions: list[ServiceFunction] = []
         for service in ("intake", "deliveries", "funds"):
-            function = ServiceFunction(self, stage, Entry(service, "api"), data.function_environment)
+            environment = data.function_environment | (data.documents_environment if service == "funds" else {})
+            entry = Entry(service, "api", memory_mb=_ONE_CPU_MB if service == "funds" else 512)
+            function = ServiceFunction(self, stage, entry, environment)
             data.records.allow(function.role, *_KEEPS)
             data.access.allow(function.role, "GetItem")
             data.allow_data_keys(function.role)
@@ -33,5 +39,8 @@ class Services(cdk.Stack):
         data.records.allow_index(intake, "by_subject")
         data.access.allow(intake, "Query")
         data.records.allow(deliveries, "UpdateItem", "ConditionCheckItem", "BatchGetItem")
-        data.records.allow(funds, "ConditionCheckItem")
+        data.records.allow(funds, "UpdateItem", "DeleteItem", "ConditionCheckItem", "BatchGetItem", "PartiQLInsert")
+        data.allow_documents(funds, "GetObject", "PutObject", under="receipts/")
+        data.allow_missing_documents(funds)
         data.ledger.allow(funds, "Query", "PutItem", "UpdateItem")
+        self.functions.append(paymaster(self, stage, data))

@@ -96,7 +96,7 @@ class Derivation:
 
     def _payments(self, line: str) -> str:
         paid = self._readers["finance-maker"].every(self._path("funds", "disbursements"), limit=200)
-        return str(sum(each["line"] == line and each["state"] == "paid" for each in paid))
+        return str(sum(each["line"] == line and each["state"] in ("paid", "closed") for each in paid))
 
     def _related(self, _who: str) -> str:
         programme = self._readers["funder"].get(f"/intake/v1/programmes/{self._programme}")

@@ -15,6 +15,9 @@ _GRANT_WORDS = {
     "care-grants": ("一线逆行者感染关爱金", "Care grant to an infected front-line person"),
     "super-individuals": ("超级抗疫个体资助金", "Grant to an outstanding helper"),
 }
+_ELIGIBLE = {"care-grants": "一线非医护人员，确诊感染", "super-individuals": "持续参与抗疫服务，事迹突出"}
+_PUBLISH = 0.5
+_TO_PERSONS = ("grant", "reimbursement")
 _PURCHASES: dict[str, list[tuple[str, int, str, str, str, str]]] = {
     "protective-goods": [
         ("2020-02-14", 8000, "purchase", "志愿者口罩与手套", "Masks and gloves for volunteers", "江汉防护用品经营部"),
@@ -42,6 +45,7 @@ def stage(facts: Body) -> Stage:
     funders = [funder["id"] for funder in facts["programme"]["funders"]]
     moves = list(reallocations(facts))
     payments = list(disbursements(facts))
+    register = list(payees(facts))
 
     def asks(role: str, path: str, body: Body) -> Ask:
         return Ask(role, within(programme, "funds", path), body)
@@ -61,6 +65,7 @@ def stage(facts: Body) -> Stage:
             [asks(_MAKER, "reallocations", each) for each in moves],
             approvals(pooled=False),
             approvals(pooled=True),
+            [asks(_MAKER, "payees", each) for each in register],
             [asks(_MAKER, "disbursements", each) for each, _ in payments],
             [asks(_APPROVER, f"disbursements/{each['id']}/approve", {}) for each, _ in payments],
             [asks(_MAKER, f"disbursements/{each['id']}/pay", payment) for each, payment in payments],
@@ -100,20 +105,38 @@ def _consents(funders: list[str], move: Body) -> Body:
     return {"consents": [{"funder": funder, "reference": f"{funder}/{day}/{name}", "day": day} for funder in funders]}
 
 
+def payees(facts: Body) -> Iterator[Body]:
+    """Everybody who is paid, each once, with an invented account; a person with the invented number of a document."""
+    chance = Random("hubei-2020 payees")
+    named = dict.fromkeys((each["payee"], each["kind"] in _TO_PERSONS) for each in _wanted(facts))
+    for nth, (name, is_person) in enumerate(named, 1):
+        known = {"id": f"payee-{nth:03d}", "name": name, "account": people.account(chance), "bank": "江城示例银行"}
+        if is_person:
+            yield known | {"kind": "person", "identity": people.identity(chance)}
+        else:
+            yield known | {"kind": "organisation"}
+
+
 def disbursements(facts: Body) -> Iterator[tuple[Body, Body]]:
     """Every payment as it is asked for and as it is paid, in the order of their days."""
+    chance = Random("hubei-2020 payments")
+    registered = {each["name"]: each["id"] for each in payees(facts)}
+    end = facts["programme"]["end"]
+    for nth, body in enumerate(sorted(_wanted(facts), key=lambda each: each["id"]), 1):
+        paid_on = min(later(body["id"][:10], chance.randint(0, 2)), end)
+        yield body | {"payee": registered[body["payee"]]}, {"reference": f"OUT-2020-{nth:04d}", "paid_on": paid_on}
+
+
+def _wanted(facts: Body) -> list[Body]:
+    """Every payment, its payee by name."""
     chance = Random("hubei-2020 money")
-    wanted = [
+    return [
         *_stipends(chance, facts),
         *_grants(chance, facts),
         *_vegetables(facts),
         *_transport(chance, facts),
         *(_spent(line, *purchase) for line, purchases in _PURCHASES.items() for purchase in purchases),
     ]
-    end = facts["programme"]["end"]
-    for nth, body in enumerate(sorted(wanted, key=lambda each: each["id"]), 1):
-        paid_on = min(later(body["id"][:10], chance.randint(0, 2)), end)
-        yield body | {"account": people.account(chance)}, {"reference": f"OUT-2020-{nth:04d}", "paid_on": paid_on}
 
 
 def _stipends(chance: Random, facts: Body) -> Iterator[Body]:
@@ -135,9 +158,16 @@ def _grants(chance: Random, facts: Body) -> Iterator[Body]:
         first, apart = _GRANT_DAYS[line]
         each = int(Decimal(facts["spending"][line])) // count
         for nth in range(count):
-            yield _spent(
-                line, later(first, apart * nth), each, "grant", *_GRANT_WORDS[line], people.name(chance), nth + 1
-            )
+            day, name = later(first, apart * nth), people.name(chance)
+            terms = {
+                "purpose": line,
+                "nominated_by": f"第{chance.randint(1, 16)}组组长",
+                "eligibility": _ELIGIBLE[line],
+                "evidence": f"材料 {line}-{nth + 1:02d}",
+                "agreement": f"协议 {line}-{nth + 1:02d}",
+                "publish": chance.random() < _PUBLISH,
+            }
+            yield _spent(line, day, each, "grant", *_GRANT_WORDS[line], name, nth + 1) | {"grant": terms}
 
 
 def _vegetables(facts: Body) -> Iterator[Body]:

@@ -29,6 +29,11 @@ def account(chance: Random) -> str:
     return f"0000{chance.randrange(10**12):012d}"
 
 
+def identity(chance: Random) -> str:
+    """The number of a document; it begins with a letter, which no Chinese identity number does."""
+    return f"X{chance.randrange(10**17):017d}"
+
+
 def address(chance: Random, community: str) -> str:
     """A flat in a community."""
     return f"{community}{chance.randint(1, 28)}栋{chance.randint(1, 4)}单元{chance.randint(1, 18)}{chance.randint(1, 4):02d}室"

@@ -7,7 +7,20 @@ from houyuan.ledger import Opening
 UNALLOCATED = "unallocated"
 """Money received that no budget line holds yet."""
 
-Step = Literal["appropriation", "budget", "reallocation", "pend", "post", "void"]
+Step = Literal[
+    "appropriation",
+    "budget",
+    "reallocation",
+    "pend",
+    "post",
+    "void",
+    "refund",
+    "paylist-pend",
+    "paylist-post",
+    "paylist-void",
+    "paylist-paid",
+    "paylist-back",
+]
 
 
 def funder(code: str) -> str:

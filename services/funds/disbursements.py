@@ -1,38 +1,121 @@
-"""Disbursements: requested (the amount is reserved), approved by somebody else, paid or cancelled.
+"""Disbursements: a draft, or submitted with its amount reserved and its payee as they are now; cancelled unless paid.
 
 Each step changes the record and moves the money in one transaction, so neither can be seen without the other. A step
-is decided on one version of the record and stored on condition that this version still stands; who requested it is
+is decided on one version of the record and stored on condition that this version still stands; who asked for it is
 part of every version, so nobody's approval of their own request can pass, whatever happens in between.
 """
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from houyuan import days, ledger, records, writes
+from houyuan import days, privacy, records, writes
 from houyuan.identity import Caller
-from houyuan.ledger import Transfer
-from houyuan.problems import Fault, OwnRequest, ReferenceTaken, WrongState, invalid
-from houyuan.records import Change, Record, now
-from houyuan.settings import settings
-from houyuan.types import day_of, fen
-from services.funds import books, chart
-from services.funds.models.disbursements import Cancellation, Disbursement, NewDisbursement, Payment
+from houyuan.problems import Busy, DuplicateGrant, Excluded, Fault, WrongState, invalid
+from houyuan.records import Change, Record
+from houyuan.types import day_of
+from services.funds import bands, books, grants, payees, reservations
+from services.funds.models.disbursements import (
+    Cancellation,
+    Content,
+    Disbursement,
+    NewDisbursement,
+    Snapshot,
+    Submission,
+)
 
-KIND = "disbursement"
+KIND = reservations.KIND
+EDITABLE = ("draft", "returned", "failed")
+_TRIES = 4
+
+T = TypeVar("T")
 
 
 def request(programme: str, new: NewDisbursement, caller: Caller) -> tuple[Disbursement, bool]:
-    """Asks for a payment and reserves its amount on the line.
+    """Asks for a payment: kept as a draft, or submitted on the id's day.
 
     Raises:
-        Invalid: for a line that does not exist, or a day that has not come.
+        Invalid: for a line or a payee that does not exist, or a day that has not come.
+        Excluded: when the line excludes whom or what it would pay.
         InsufficientFunds: when the line does not hold the amount.
     """
-    days.has_come("id", day_of(new.id))
-    record = records.new_record(
-        programme, KIND, new, caller, extra={"state": "submitted", "requested_by": caller.subject}
-    )
-    stored, is_new = records.create(record, books.moving(programme, [_reservation(record)]))
+    day = day_of(new.id)
+    days.has_come("id", day)
+    extra: dict[str, Any] = {"state": "draft", **_authors(caller, [])}
+    record = records.new_record(programme, KIND, new, caller, extra=extra)
+    if new.draft:
+        payees.find(programme, new.payee)
+        stored, is_new = records.create(record)
+        return stored.answer(Disbursement), is_new
+
+    def submitted() -> tuple[Record, bool]:
+        fields, also = _submission(record, day)
+        return records.create(record.with_fields(fields), also)
+
+    stored, is_new = _once_no_other_grant_comes_between(submitted)
     return stored.answer(Disbursement), is_new
+
+
+def revise(programme: str, disbursement: str, content: Content, caller: Caller) -> Disbursement:
+    """Replaces what a draft, or a returned or failed request, asks for.
+
+    Raises:
+        WrongState: for any other.
+    """
+    payees.find(programme, content.payee)
+    wanted = content.model_dump()
+
+    def rule(seen: Record) -> Change | None:
+        if wanted.items() <= seen.body.items():
+            return None
+        expect(seen, *EDITABLE)
+        return Change(wanted | _authors(caller, seen.body["authors"]))
+
+    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
+
+
+def submit(programme: str, disbursement: str, submission: Submission, caller: Caller) -> Disbursement:
+    """Submits a draft, or anew what was returned or failed: reserves the amount, keeps the payee as they are now.
+
+    Raises:
+        As `request`.
+        WrongState: when it stands submitted, or is beyond that.
+    """
+    day = submission.submitted_on
+
+    def rule(seen: Record) -> Change | None:
+        if seen.body["state"] == "submitted" and seen.body["submitted_on"] == day:
+            return None
+        expect(seen, *EDITABLE)
+        follows("submitted_on", day, seen.body.get("ended_on") or day_of(seen.id))
+        fields, also = _submission(seen, day)
+        authors = _authors(caller, seen.body["authors"]) if caller.subject not in seen.body["authors"] else {}
+        return Change(fields | authors, also)
+
+    def submitted() -> Record:
+        return records.change(programme, KIND, disbursement, caller, rule)
+
+    return _once_no_other_grant_comes_between(submitted).answer(Disbursement)
+
+
+def cancel(programme: str, disbursement: str, cancellation: Cancellation, caller: Caller) -> Disbursement:
+    """Cancels what is not paid yet and gives a reserved amount back to the line, on the day that it says.
+
+    Raises:
+        WrongState: when it was paid, or cancelled otherwise.
+        Invalid: for a cancellation before the request, or on a day that has not come.
+    """
+    fields = {"reason": cancellation.reason, "ended_on": cancellation.cancelled_on}
+
+    def rule(seen: Record) -> Change | None:
+        if seen.body["state"] == "cancelled" and fields.items() <= seen.body.items():
+            return None
+        expect(seen, "submitted", "approved", *EDITABLE)
+        follows("cancelled_on", cancellation.cancelled_on, seen.body.get("submitted_on") or day_of(seen.id))
+        reserved = seen.body["state"] not in EDITABLE
+        also = reservations.released(seen, cancellation.cancelled_on, caller) if reserved else []
+        return Change({"state": "cancelled", **fields}, also)
+
+    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
 
 
 def show(programme: str, disbursement: str) -> Disbursement:
@@ -40,110 +123,86 @@ def show(programme: str, disbursement: str) -> Disbursement:
     return records.get(programme, KIND, disbursement).answer(Disbursement)
 
 
-def approve(programme: str, disbursement: str, caller: Caller) -> Disbursement:
-    """Approves a request of somebody else.
+def follows(field: str, day: str, earlier: str) -> None:
+    """A step cannot precede the one before it, nor lie in the future.
 
     Raises:
-        OwnRequest: when the caller requested it.
-        WrongState: when it was decided before by somebody else.
+        Invalid: naming `field`.
     """
-
-    def rule(seen: Record) -> Change | None:
-        if seen.body["requested_by"] == caller.subject:
-            raise OwnRequest
-        if seen.body.get("approved_by") == caller.subject and seen.body["state"] in ("approved", "paid"):
-            return None
-        _expect(seen, "submitted")
-        return Change({"state": "approved", "approved_by": caller.subject})
-
-    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
-
-
-def pay(programme: str, disbursement: str, payment: Payment, caller: Caller) -> Disbursement:
-    """Posts an approved disbursement with the bank's reference, which no other payment bears in whatever case.
-
-    Raises:
-        ReferenceTaken: when another payment bears the reference.
-        WrongState: when it is not approved, or was paid otherwise.
-        Invalid: for a payment before the request, or on a day that has not come.
-    """
-
-    def rule(seen: Record) -> Change | None:
-        paid = (seen.body.get("reference"), seen.body.get("paid_on"))
-        if seen.body["state"] == "paid" and paid == (payment.reference, payment.paid_on):
-            return None
-        _expect(seen, "approved")
-        _follows("paid_on", payment.paid_on, seen)
-        unique = writes.put_new(
-            settings().records_table,
-            {
-                "pk": f"{programme}#bank-reference",
-                "sk": payment.reference.upper(),
-                "disbursement": disbursement,
-            },
-            lambda _: ReferenceTaken(Fault("reference", "该流水号已使用", "This reference is in use")),
-        )
-        posted = _resolution(seen, "post", payment.paid_on, caller)
-        return Change({"state": "paid", **payment.model_dump()}, [unique, *books.moving(programme, [posted])])
-
-    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
-
-
-def cancel(programme: str, disbursement: str, cancellation: Cancellation, caller: Caller) -> Disbursement:
-    """Cancels what is not paid yet and gives the reserved amount back to the line, on the day that it says.
-
-    Raises:
-        WrongState: when it was paid, or cancelled otherwise.
-        Invalid: for a cancellation before the request, or on a day that has not come.
-    """
-    fields = {"cancelled_because": cancellation.reason, "cancelled_on": cancellation.cancelled_on}
-
-    def rule(seen: Record) -> Change | None:
-        if seen.body["state"] == "cancelled" and fields.items() <= seen.body.items():
-            return None
-        _expect(seen, "submitted", "approved")
-        _follows("cancelled_on", cancellation.cancelled_on, seen)
-        voided = _resolution(seen, "void", cancellation.cancelled_on, caller)
-        return Change({"state": "cancelled", **fields}, books.moving(programme, [voided]))
-
-    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
-
-
-def _reservation(record: Record) -> Transfer:
-    """What a request reserves; all of it stands in the record and never changes."""
-    line = record.body["line"]
-    return Transfer(
-        chart.transfer_id(day_of(record.id), "pend", record.id),
-        chart.line(line),
-        chart.spent(line),
-        fen(record.body["amount"]),
-        KIND,
-        record.created_by,
-        record.created_at,
-        reference=f"{KIND}/{record.id}",
-        phase="pend",
-        debit_field="line",
-        credit_field="line",
-    )
-
-
-def _resolution(record: Record, phase: Literal["post", "void"], day: str, caller: Caller) -> Transfer:
-    return ledger.resolution(
-        _reservation(record),
-        chart.transfer_id(day, phase, record.id),
-        phase,
-        by=caller.subject,
-        at=now(),
-        reference=f"{KIND}/{record.id}",
-    )
-
-
-def _follows(field: str, day: str, seen: Record) -> None:
-    if day < day_of(seen.id):
-        raise invalid(field, "日期不得早于申请日", "This cannot precede the request")
+    if day < earlier:
+        raise invalid(field, f"日期不得早于上一步（{earlier}）", f"This cannot precede the step before ({earlier})")
     days.has_come(field, day)
 
 
-def _expect(seen: Record, *states: str) -> None:
+def expect(seen: Record, *states: str) -> None:
+    """A step is for certain states.
+
+    Raises:
+        WrongState: for any other.
+    """
     if seen.body["state"] not in states:
         raise WrongState(Fault("disbursement", f"当前状态：{seen.body['state']}", f"Its state is {seen.body['state']}"))
+
+
+def _authors(caller: Caller, before: list[str]) -> dict[str, Any]:
+    """Everybody who wrote or submitted a request is its author: none of them may approve it."""
+    return {
+        "requested_by": caller.subject,
+        "organisation": caller.organisation,
+        "authors": list(dict.fromkeys([*before, caller.subject])),
+    }
+
+
+def _submission(seen: Record, day: str) -> tuple[dict[str, Any], list[writes.Write]]:
+    """What a submission sets and what happens with it: the reservation, the payee's snapshot, the grant's key."""
+    programme, body = seen.programme, seen.body
+    payee = payees.find(programme, body["payee"])
+    _check_use(programme, body, payee)
+    snapshot = Snapshot(payee_name=payees.opened(payee, "name") or "", payee_account=payees.opened(payee, "account"))
+    marks, another = payee.body["marks"], grants.standing(seen, payee.body["marks"])
+    fields = {
+        "state": "submitted",
+        "submitted_on": day,
+        "submitted_by": body["requested_by"],
+        "attempt": body.get("attempt", 0) + 1,
+        "approvers": bands.approvers(programme, body["amount"], day),
+        "approvals": [],
+        "exception": None,
+        "second_grant_of": another,
+        "payee_version": payee.version,
+        "payee_hash": privacy.digest(programme, snapshot).hex(),
+        "payee_subject": payee.body["subject"],
+        "payee_organisation": payee.body["organisation"],
+        "marks": marks,
+        **privacy.seal(programme, KIND, seen.id, snapshot),
+    }
+    submitted = seen.with_fields(fields)
+    keys = [] if another else grants.claimed(seen, marks)
+    return fields, [
+        *keys,
+        payees.unchanged(programme, payee.id, payee.version),
+        *books.moving(programme, [reservations.reservation(submitted)]),
+    ]
+
+
+def _check_use(programme: str, body: dict[str, Any], payee: Record) -> None:
+    """The line is there and excludes nobody and nothing that this would pay; a grant is a person's."""
+    line = records.find(programme, "line", body["line"])
+    if line is None:
+        raise invalid("line", f"没有预算科目 {body['line']}", f"There is no budget line {body['line']}")
+    excluded = sorted({*body["beneficiaries"], *payee.body["categories"]} & set(line.body["excluded_categories"]))
+    if excluded:
+        told = ", ".join(excluded)
+        raise Excluded(Fault("line", f"科目 {line.id} 不得用于：{told}", f"The line {line.id} excludes {told}"))
+    if body["grant"] and payee.body["kind"] != "person":
+        raise invalid("payee", "资助金只发给个人", "A grant is paid to a person")
+
+
+def _once_no_other_grant_comes_between(act: Callable[[], T]) -> T:
+    """Acts again when another grant to the same person was submitted between our read and our write."""
+    for _ in range(_TRIES):
+        try:
+            return act()
+        except DuplicateGrant:
+            continue
+    raise Busy

@@ -45,3 +45,10 @@ RESULTS: Mapping[str, Text] = {
     "too-far": Text(zh="路途太远", en="Too far"),
     "other": Text(zh="其他原因", en="Other reason"),
 }
+PAYMENT_KINDS: Mapping[str, Text] = {
+    "grant": Text(zh="资助金", en="Grant"),
+    "purchase": Text(zh="采购", en="Purchase"),
+    "reimbursement": Text(zh="报销", en="Reimbursement"),
+    "stipend": Text(zh="补贴", en="Stipend"),
+    "tax": Text(zh="税费", en="Tax"),
+}

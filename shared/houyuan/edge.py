@@ -5,6 +5,7 @@ resolver this module closes what it leaves open: bodies that are not JSON object
 query parameters, and errors that are not problem details.
 """
 
+import inspect
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -69,9 +70,9 @@ class Api(APIGatewayHttpResolver):
         summary: str,
         *,
         status: int = 200,
-        validated: bool = True,
+        media: str = "",
     ) -> Callable[[Handler], Handler]:
-        """Registers a route. `needs=None` is for routes that only need a signed-in caller."""
+        """Registers a route. `needs=None` is for routes that only need a signed-in caller; `media` for a file's."""
         self.permissions[method, rule] = needs
         operation = "_".join([self.service, method.lower(), *re.findall(r"\w+", rule)])
         if rule.endswith("/import"):
@@ -85,15 +86,17 @@ class Api(APIGatewayHttpResolver):
                 self.steps.add(operation)
             told = refusals.responses(*_REFUSALS, *([HTTPStatus.PRECONDITION_FAILED] if is_step else []))
             self._needs[handler] = needs
+            succeeds: Any = {"description": HTTPStatus(status).phrase}
+            if media:
+                succeeds["content"] = {media: {"schema": {"type": "string", "format": "binary"}}}
             registered: Handler = self.route(
                 rule,
                 method=method,
                 summary=summary,
                 tags=[self.service],
                 operation_id=operation,
-                responses={status: {"description": HTTPStatus(status).phrase}, **told},
+                responses={status: succeeds, **told},
                 middlewares=[_guard],
-                enable_validation=validated,
             )(handler)
             return registered
 
@@ -111,16 +114,33 @@ class Api(APIGatewayHttpResolver):
         """A POST route for a step, which answers 200."""
         return self.route_for("POST", rule, needs, summary)
 
-    def downloads(self, rule: str, needs: Permission, summary: str) -> Callable[[Handler], Handler]:
-        """A GET route that answers a file."""
-        return self.route_for("GET", rule, needs, summary, validated=False)
+    def downloads(
+        self, rule: str, needs: Permission, summary: str, media: str = "application/octet-stream"
+    ) -> Callable[[Handler], Handler]:
+        """A GET route that answers a file: what it is asked is validated, the file goes out as it is."""
+        return self._file_route("GET", rule, needs, summary, media)
 
-    def file(self, content: bytes, content_type: str) -> Response[bytes]:
-        """A file as it is: nothing in it runs, nothing is guessed about it."""
+    def sends(self, rule: str, needs: Permission, summary: str) -> Callable[[Handler], Handler]:
+        """A POST route that answers a file: what it reads is validated, the file goes out as it is."""
+        return self._file_route("POST", rule, needs, summary, "application/octet-stream")
+
+    def _file_route(
+        self, method: str, rule: str, needs: Permission, summary: str, media: str
+    ) -> Callable[[Handler], Handler]:
+        def register(handler: Handler) -> Handler:
+            # The router turns whatever a route says it returns into JSON, so this one says nothing.
+            untold = inspect.signature(handler).replace(return_annotation=inspect.Signature.empty)
+            handler.__signature__ = untold  # type: ignore[attr-defined]
+            return self.route_for(method, rule, needs, summary, media=media)(handler)
+
+        return register
+
+    def file(self, content: bytes, content_type: str, name: str = "") -> Response[bytes]:
+        """A file as it is: nothing in it runs, nothing is guessed about it. One with a name is kept, not shown."""
         headers = {
             "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups",
             "X-Content-Type-Options": "nosniff",
-        }
+        } | ({"Content-Disposition": f'attachment; filename="{name}"'} if name else {})
         # The router would encode the bytes of a JSON file once more; text it leaves as it is.
         body: Any = content.decode() if content_type == "application/json" else content
         return Response(HTTPStatus.OK, content_type, body, headers=headers)

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     SEE_FIGURES = "see-figures"
     ISSUE_REPORTS = "issue-reports"
     LOG_ATTENDANCE = "log-attendance"
+    SEE_ATTENDANCE = "see-attendance"
 
 
 _P = Permission
@@ -40,21 +41,24 @@ ROLES: dict[str, frozenset[Permission]] = {
     "coordinator": frozenset(
         _STAFF
         | {_P.RUN_PROGRAMME, _P.SEE_RECORDS, _P.LOG_CONSULTATIONS, _P.KEEP_CASES, _P.PLAN_ROUNDS, _P.LOG_DELIVERIES}
-        | {_P.SEE_MONEY, _P.ISSUE_REPORTS, _P.LOG_ATTENDANCE}
+        | {_P.SEE_MONEY, _P.ISSUE_REPORTS, _P.LOG_ATTENDANCE, _P.SEE_ATTENDANCE}
     ),
     "social-worker": frozenset(
-        _STAFF | {_P.SEE_RECORDS, _P.LOG_CONSULTATIONS, _P.KEEP_CASES, _P.LOG_DELIVERIES, _P.LOG_ATTENDANCE}
+        _STAFF
+        | {_P.SEE_RECORDS, _P.LOG_CONSULTATIONS, _P.KEEP_CASES, _P.LOG_DELIVERIES}
+        | {_P.LOG_ATTENDANCE, _P.SEE_ATTENDANCE}
     ),
-    "finance-maker": frozenset(_STAFF | {_P.SEE_MONEY, _P.SEE_PAYMENTS, _P.ASK_MONEY}),
-    "finance-approver": frozenset(_STAFF | {_P.SEE_MONEY, _P.SEE_PAYMENTS, _P.APPROVE_MONEY}),
+    "finance-maker": frozenset(_STAFF | {_P.SEE_MONEY, _P.SEE_PAYMENTS, _P.ASK_MONEY, _P.SEE_ATTENDANCE}),
+    "finance-approver": frozenset(_STAFF | {_P.SEE_MONEY, _P.SEE_PAYMENTS, _P.APPROVE_MONEY, _P.SEE_ATTENDANCE}),
     "funder": frozenset(_STAFF | {_P.SEE_MONEY}),
     "partner": frozenset(
-        {_P.SEE_PROGRAMME, _P.SEE_RECORDS, _P.LOG_CONSULTATIONS, _P.LOG_DELIVERIES, _P.LOG_ATTENDANCE}
+        {_P.SEE_PROGRAMME, _P.SEE_RECORDS, _P.LOG_CONSULTATIONS, _P.LOG_DELIVERIES}
+        | {_P.LOG_ATTENDANCE, _P.SEE_ATTENDANCE}
     ),
 }
 
 SCOPE_READ, SCOPE_WRITE = "houyuan/read", "houyuan/write"
-_READS = {_P.SEE_PROGRAMME, _P.SEE_RECORDS, _P.SEE_MONEY, _P.SEE_PAYMENTS, _P.SEE_FIGURES}
+_READS = {_P.SEE_PROGRAMME, _P.SEE_RECORDS, _P.SEE_MONEY, _P.SEE_PAYMENTS, _P.SEE_FIGURES, _P.SEE_ATTENDANCE}
 
 
 @dataclass(frozen=True)

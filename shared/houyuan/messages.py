@@ -42,6 +42,8 @@ _TOLD: dict[str, tuple[str, str]] = {
         "An id is a date that exists, a dot and up to 64 letters, digits, _ or -, such as 2020-03-01.k7f3",
     ),
     "period": ("结束日期不得早于开始日期", "The end must not lie before the start"),
+    "period_long": ("期间最长 366 天", "A period has 366 days at most"),
+    "rate": ("标准至少为 1.00", "A rate is at least 1.00"),
     "people_when_delivered": (
         "送达时必须清点人数，未送达时不填",
         "People are counted when, and only when, the kit was handed over",
@@ -49,10 +51,27 @@ _TOLD: dict[str, tuple[str, str]] = {
     "same_line": ("调出与调入应为两个科目", "Source and target must be two lines"),
     "one_line": ("应为一行文字，不含控制字符", "This must be one line without control characters"),
     "legible": ("含有控制字符", "This holds control characters"),
+    "bands": (
+        "档次须按金额和人数递增，仅最后一档不设上限",
+        "Bands ascend in amount and in approvers, and only the last has no upper end",
+    ),
+    "grant_terms": ("资助金须填写 grant，其他用途不填", "A grant, and only a grant, tells its terms"),
+    "payee_unknown": (
+        "须填写证件号码或银行账号，以便区分",
+        "A payee is told apart by an identity number or an account",
+    ),
     "repeated": ("编号重复", "An id stands here twice"),
 }
 _ANY = ("填写不正确", "This is not right")
-_FIELD_OF = {"people_when_delivered": "people", "same_line": "target", "period": "end"}
+_FIELD_OF = {
+    "people_when_delivered": "people",
+    "same_line": "target",
+    "period": "end",
+    "period_long": "end",
+    "bands": "bands",
+    "grant_terms": "grant",
+    "payee_unknown": "identity",
+}
 """The field that a rule over a whole model is about."""
 
 _PARTS_OF_A_REQUEST = ("body", "path")

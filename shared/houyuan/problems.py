@@ -43,6 +43,10 @@ class Problem(Exception):  # noqa: N818 - the field's word is problem (RFC 9457)
         return document
 
 
+class Signal(Problem):
+    """A guard's refusal that no caller is told of: whoever asked for the write does something else about it."""
+
+
 class Malformed(Problem):
     """The body cannot be read at all."""
 

@@ -7,7 +7,7 @@ report can name the version it counted.
 
 import base64
 import binascii
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -43,16 +43,17 @@ class Record:
     digest: bytes
     subject: str | None = None
 
-    def telling(self, body: dict[str, Any]) -> "Record":
-        """The record with another body: what is kept for rules only is not answered."""
-        return replace(self, body=body)
+    def with_fields(self, fields: dict[str, Any]) -> "Record":
+        """The record as it will be once these fields of its body are set."""
+        return replace(self, body=self.body | fields)
 
     def answer(self, model: type[M], **computed: Any) -> M:
-        """The record as its answering model, personal fields masked."""
+        """The record as its answering model, personal fields masked; what the model does not name is for rules only."""
+        told = {name: value for name, value in privacy.masked(self.body).items() if name in model.model_fields}
         meta = {
             name: getattr(self, name) for name in ("version", "created_at", "created_by", "updated_at", "updated_by")
         }
-        return model.model_validate({**privacy.masked(self.body), **meta, **computed})
+        return model.model_validate({**told, **meta, **computed})
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,16 @@ class _Replayed(Problem):
 
 class _Stale(Problem):
     """Somebody changed the record between our read and our write."""
+
+
+def opened(record: Record, name: str) -> str:
+    """The text of one personal field of a record: for what leaves the house on purpose, such as a bank's file."""
+    return privacy.unseal(record.programme, record.kind, record.id, name, record.body[name])
+
+
+def masked_body(record: Record) -> dict[str, Any]:
+    """The body of a record as it is answered, personal fields masked."""
+    return privacy.masked(record.body)
 
 
 def now() -> str:
@@ -143,7 +154,7 @@ def create(record: Record, also: Sequence[writes.Write] = ()) -> tuple[Record, b
     try:
         writes.commit([creating(record), *also])
     except _Replayed as replayed:
-        return _record(replayed.item), False
+        return from_item(replayed.item), False
     return record, True
 
 
@@ -162,7 +173,14 @@ def get(programme: str, kind: str, record_id: str) -> Record:
 def find(programme: str, kind: str, record_id: str) -> Record | None:
     """One record, or None."""
     item = store.get(settings().records_table, f"{programme}#{kind}", record_id)
-    return _record(item) if item else None
+    return from_item(item) if item else None
+
+
+def find_many(programme: str, kind: str, record_ids: Iterable[str]) -> dict[str, Record]:
+    """Those of these records that there are, by their ids; 100 a call."""
+    keys = [(f"{programme}#{kind}", record_id) for record_id in dict.fromkeys(record_ids)]
+    found = store.get_items(settings().records_table, keys)
+    return {sk: from_item(item) for (_, sk), item in found.items()}
 
 
 def change(
@@ -220,7 +238,7 @@ def change(
 def between(programme: str, kind: str, first: str = "", last: str = "") -> Iterator[Record]:
     """All records of a kind from day `first` to day `last`, both included; all days when empty."""
     items = store.query(settings().records_table, f"{programme}#{kind}", first, last + END_OF_DAY if last else "")
-    return (_record(item) for item in items)
+    return (from_item(item) for item in items)
 
 
 def glances(programme: str, kind: str, fields: Sequence[str], first: str = "", last: str = "") -> Iterator[Glance]:
@@ -233,7 +251,7 @@ def glances(programme: str, kind: str, fields: Sequence[str], first: str = "", l
 
 def about(subject: str) -> Iterator[Record]:
     """All records about one subject (`programme#household#…`), whatever their kind, oldest id first."""
-    return (_record(item) for item in store.query_index(settings().records_table, "by_subject", "subject", subject))
+    return (from_item(item) for item in store.query_index(settings().records_table, "by_subject", "subject", subject))
 
 
 def page(  # noqa: PLR0913 - the parts of a page
@@ -249,7 +267,7 @@ def page(  # noqa: PLR0913 - the parts of a page
     found = list(
         store.query(settings().records_table, f"{programme}#{kind}", first, upto, limit=limit + 1, after=after)
     )
-    shown = [_record(item) for item in found[:limit]]
+    shown = [from_item(item) for item in found[:limit]]
     more = len(found) > limit
     return shown, base64.urlsafe_b64encode(shown[-1].id.encode()).decode() if more else None
 
@@ -283,7 +301,8 @@ def item_of(record: Record) -> wire.Item:
     return item | ({"subject": record.subject} if record.subject else {})
 
 
-def _record(item: wire.Item) -> Record:
+def from_item(item: wire.Item) -> Record:
+    """A record from the item that stands in the table."""
     programme, kind = item["pk"].split("#", 1)
     return Record(
         programme,

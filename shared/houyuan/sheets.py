@@ -29,12 +29,12 @@ class Row(Generic[M]):
     content: M
 
 
-def read(sheet: bytes, model: type[M]) -> tuple[list[Row[M]], list[RowRefusal]]:
+def read(sheet: bytes, model: type[M], *, most: int = ROWS) -> tuple[list[Row[M]], list[RowRefusal]]:
     """The rows that read as `model`, and the refusals of those that do not.
 
     Raises:
         Invalid: for a header with columns the model does not have, or without those it needs.
-        TooLarge: for more than 2,000 rows.
+        TooLarge: for more rows than `most`.
     """
     rows = _filled(_text(sheet))
     _, header = next(rows, (0, []))
@@ -42,8 +42,8 @@ def read(sheet: bytes, model: type[M]) -> tuple[list[Row[M]], list[RowRefusal]]:
     read_rows: list[Row[M]] = []
     refused: list[RowRefusal] = []
     for count, (number, cells) in enumerate(rows, 1):
-        if count > ROWS:
-            raise TooLarge(Fault("body", f"一次最多 {ROWS} 行，请分批提交", f"At most {ROWS} rows at a time"))
+        if count > most:
+            raise TooLarge(Fault("body", f"一次最多 {most} 行，请分批提交", f"At most {most} rows at a time"))
         columns = list(zip_longest(header, cells, fillvalue=""))
         if any(text and not name for name, text in columns):
             refused += refusals(number, [_OUTSIDE])

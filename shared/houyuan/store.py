@@ -41,14 +41,22 @@ def get(table: str, pk: str, sk: str, *, consistent: bool = True) -> Item | None
 
 def get_many(table: str, keys: Sequence[tuple[str, str]], attribute: str) -> dict[tuple[str, str], Any]:
     """One attribute of each item that stands under these keys (each named once)."""
-    found: dict[tuple[str, str], Any] = {}
+    found = get_items(table, keys, {"ProjectionExpression": f"pk, sk, {attribute}"})
+    return {key: item[attribute] for key, item in found.items()}
+
+
+def get_items(
+    table: str, keys: Sequence[tuple[str, str]], projection: Item | None = None
+) -> dict[tuple[str, str], Item]:
+    """Each item that stands under these keys (each named once)."""
+    found: dict[tuple[str, str], Item] = {}
     for start in range(0, len(keys), _KEYS_PER_CALL):
         wanted = [to_wire({"pk": pk, "sk": sk}) for pk, sk in keys[start : start + _KEYS_PER_CALL]]
-        waiting = {table: {"Keys": wanted, "ProjectionExpression": f"pk, sk, {attribute}", "ConsistentRead": True}}
+        waiting = {table: {"Keys": wanted, "ConsistentRead": True} | (projection or {})}
         while waiting:
             answer = dynamodb().batch_get_item(RequestItems=waiting)
             for item in map(from_wire, answer["Responses"].get(table, [])):
-                found[item["pk"], item["sk"]] = item[attribute]
+                found[item["pk"], item["sk"]] = item
             waiting = answer.get("UnprocessedKeys")
     return found
 

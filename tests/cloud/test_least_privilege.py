@@ -28,6 +28,9 @@ DELIVERIES = b"id,round,household,result\n2020-03-05.sheet,fresh,h2,nobody-home\
 HOUSEHOLDS = {"recipients": [examples.LISTED, examples.LISTED | {"household": "h2"}]}
 CONSENT = {"consents": [{"funder": "foundation", "reference": "函 7", "day": "2020-03-02"}]}
 SECOND = {"id": "2020-03-01.second"}
+PAYEE = examples.PAYEE | {"id": "wang", "organisation": None}
+SENT_BACK = {"reason": "缺少报价单", "returned_on": "2020-03-02"}
+REFUND = {"reference": "B2", "refunded_on": "2020-03-05", "amount": "2.50", "reason": "退回"}
 REPORT = {"id": "2020-05-21.asked"}
 
 STEPS: tuple[tuple[str, str, str, Any], ...] = (
@@ -50,9 +53,14 @@ STEPS: tuple[tuple[str, str, str, Any], ...] = (
     ("funds", "finance-maker", "/lines", examples.LINE | {"id": "masks", "order": 2}),
     ("funds", "finance-maker", "/reallocations", examples.REALLOCATION),
     ("funds", "finance-approver", "/reallocations/2020-03-01.fresh/approve", CONSENT),
-    ("funds", "finance-maker", "/disbursements", examples.DISBURSEMENT | SECOND),
+    ("funds", "finance-maker", "/payees", PAYEE),
+    ("funds", "finance-maker", "/disbursements", examples.GRANT | SECOND),
+    ("funds", "finance-approver", "/disbursements/2020-03-01.second/return", SENT_BACK),
+    ("funds", "finance-maker", "/disbursements/2020-03-01.second/submit", {"submitted_on": "2020-03-03"}),
     ("funds", "finance-approver", "/disbursements/2020-03-01.second/approve", None),
     ("funds", "finance-maker", "/disbursements/2020-03-01.second/pay", {"reference": "B1", "paid_on": "2020-03-03"}),
+    ("funds", "finance-maker", "/disbursements/2020-03-01.second/refund", REFUND),
+    ("funds", "finance-maker", "/disbursements/2020-03-01.second/receipts", examples.RECEIPT),
     ("reports", "coordinator", "/subscriptions", examples.SUBSCRIPTION),
     ("reports", "coordinator", "/reports", REPORT),
 )
@@ -180,6 +188,9 @@ def test_no_function_is_denied_what_it_needs(deployed):
         return deployed.ask("reports", "coordinator", "GET", "/reports/2020-05-21.asked").body["state"] == "frozen"
 
     wait_until(frozen)
+    # A file that has not arrived is told apart from one that may not be seen.
+    path = "/disbursements/2020-03-01.second/receipts/invoice/attach"
+    assert deployed.ask("funds", "finance-maker", "POST", path).status == 409
     for service, path in READS:
         answer = deployed.ask(service, "coordinator", "GET", path)
         assert answer.status == 200, (path, answer.body)

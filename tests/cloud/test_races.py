@@ -39,6 +39,8 @@ def line(programme: Programme) -> str:
     programme.post("finance-maker", "funds", "appropriations", money)
     plan = {"id": "food", "on": "2020-02-10", "order": 1, "name": {"zh": "蔬菜", "en": "Food"}, "planned": "50.00"}
     programme.post("finance-maker", "funds", "lines", plan)
+    payee = {"id": "greens", "kind": "organisation", "name": "青禾", "account": "0000 1111 2222"}
+    programme.post("finance-maker", "funds", "payees", payee)
     return "food"
 
 
@@ -49,7 +51,7 @@ def asked(line: str, name: str, amount: str = "1.00") -> dict[str, Any]:
         "line": line,
         "kind": "purchase",
         "amount": amount,
-        "payee": "青禾",
+        "payee": "greens",
         "purpose": words,
     }
 

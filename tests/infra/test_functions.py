@@ -8,13 +8,18 @@ ENTRIES = {
     "IntakeApi": "services.intake.handler.api",
     "DeliveriesApi": "services.deliveries.handler.api",
     "FundsApi": "services.funds.handler.api",
+    "FundsPaymaster": "services.funds.handler.paymaster",
     "ReportsApi": "services.reports.handler.api",
     "ReportsProjector": "services.reports.handler.projector",
     "ReportsIssuer": "services.reports.handler.issuer",
     "ReportsMailer": "services.reports.handler.mailer",
     "ReportsDrift": "services.reports.handler.drift",
 }
-ASYNCHRONOUS = {"ReportsProjector", "ReportsIssuer", "ReportsMailer", "ReportsDrift"}
+ASYNCHRONOUS = {
+    "FundsPaymaster": "Services/FundsPaymaster",
+    **{name: f"Reports/{name}" for name in ("ReportsProjector", "ReportsIssuer", "ReportsMailer", "ReportsDrift")},
+}
+"""The functions without a caller, and where they stand."""
 RETENTION_DAYS = {"local": 1, "dev": 14, "prod": 180}
 
 
@@ -53,7 +58,8 @@ def test_every_function_writes_a_log_of_its_own_that_is_kept_as_long_as_the_stag
 def test_what_an_asynchronous_function_cannot_do_waits_in_a_queue_of_its_own(stage):
     queues = {name: each.get("DeadLetterConfig") for name, each in functions(stage).items()}
     assert queues == {
-        name: {"TargetArn": f"{{Reports/{name}/DeadLetters.Arn}}"} if name in ASYNCHRONOUS else None for name in ENTRIES
+        name: {"TargetArn": f"{{{ASYNCHRONOUS[name]}/DeadLetters.Arn}}"} if name in ASYNCHRONOUS else None
+        for name in ENTRIES
     }
     kept = [
         (each["MessageRetentionPeriod"], each["SqsManagedSseEnabled"]) for each in stage.all("AWS::SQS::Queue").values()
@@ -71,7 +77,7 @@ def test_errors_throttles_and_dead_letters_of_every_function_raise_an_alarm_on_a
         (metric, f"{{{path}}}") for path in aws.all("AWS::Lambda::Function") for metric in ("Errors", "Throttles")
     }
     expected |= {
-        ("ApproximateNumberOfMessagesVisible", f"{{Reports/{name}/DeadLetters.QueueName}}") for name in ASYNCHRONOUS
+        ("ApproximateNumberOfMessagesVisible", f"{{{place}/DeadLetters.QueueName}}") for place in ASYNCHRONOUS.values()
     }
     assert watched == expected | {("5xx", "{Api/Http}"), ("DriftedCubes", "reports")}
 

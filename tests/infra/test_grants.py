@@ -13,6 +13,7 @@ NAMES = {
     "{Data/Key.Arn}": "key",
     "{Data/Documents.Arn}": "documents",
     "{Data/Documents.Arn}/*": "documents/*",
+    "{Data/Documents.Arn}/receipts/*": "documents/receipts/*",
     "arn:{AWS::Partition}:ses:{AWS::Region}:{AWS::AccountId}:identity/{Reports/Sender}": "mail",
     "arn:{AWS::Partition}:ses:{AWS::Region}:{AWS::AccountId}:configuration-set/{Reports/Mail}": "mail",
 }

@@ -43,6 +43,7 @@ FOLLOWED = {
     ("ReportsProjector", "Records"): (1000, 2),
     ("ReportsProjector", "Ledger"): (1000, 2),
     ("ReportsIssuer", "Records"): (1, None),
+    ("FundsPaymaster", "Records"): (10, None),
 }
 """(function, table) -> keys at most at once, and the seconds that they are gathered."""
 
@@ -52,7 +53,7 @@ def followed(assembly):
     return {(each["FunctionName"].split("/")[1], each["EventSourceArn"].split("/")[1]): each for each in mappings}
 
 
-def test_the_projector_follows_both_streams_and_the_issuer_that_of_records(stage):
+def test_the_projector_follows_both_streams_the_issuer_and_the_paymaster_that_of_records(stage):
     told = {
         pair: (each["BatchSize"], each.get("MaximumBatchingWindowInSeconds")) for pair, each in followed(stage).items()
     }
@@ -65,7 +66,9 @@ def test_a_stream_is_followed_from_its_beginning_and_only_what_failed_is_repeate
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert mapping["BisectBatchOnFunctionError"] is True
         assert mapping["MaximumRetryAttempts"] == 8
-        assert mapping["DestinationConfig"] == {"OnFailure": {"Destination": f"{{Reports/{function}/DeadLetters.Arn}}"}}
+        stack = "Reports" if function.startswith("Reports") else "Services"
+        queue = f"{{{stack}/{function}/DeadLetters.Arn}}"
+        assert mapping["DestinationConfig"] == {"OnFailure": {"Destination": queue}}
 
 
 def test_the_issuer_hears_of_new_reports_only(stage):
@@ -75,6 +78,14 @@ def test_the_issuer_hears_of_new_reports_only(stage):
         "dynamodb": {"Keys": {"pk": {"S": [{"suffix": "#report"}]}}},
     }
     assert "FilterCriteria" not in followed(stage)["ReportsProjector", "Records"]
+
+
+def test_the_paymaster_hears_of_work_on_pay_lists_that_was_asked_for_or_saved(stage):
+    (rule,) = followed(stage)["FundsPaymaster", "Records"]["FilterCriteria"]["Filters"]
+    assert json.loads(rule["Pattern"]) == {
+        "eventName": ["INSERT", "MODIFY"],
+        "dynamodb": {"Keys": {"pk": {"S": [{"suffix": "#paylist-work"}]}}},
+    }
 
 
 def test_mail_leaves_from_one_address_and_only_over_tls(stage):

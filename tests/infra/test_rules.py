@@ -30,6 +30,7 @@ def test_the_rules_broken_on_purpose_in_prod_are_these(prod):
         ("Web/Distribution", "CFR2"),
         ("Web/Distribution", "CFR4"),
         ("Api/People", "COG8"),
+        ("Services/FundsApi/Role/DefaultPolicy", "IAM5[Resource::Houyuan-prod-Data-Documents/receipts/*]"),
         ("Reports/ReportsApi/Role/DefaultPolicy", "IAM5[Resource::Houyuan-prod-Data-Documents/*]"),
         ("Reports/ReportsIssuer/Role/DefaultPolicy", "IAM5[Resource::Houyuan-prod-Data-Documents/*]"),
         ("Reports/ReportsMailer/Role/DefaultPolicy", "IAM5[Resource::Houyuan-prod-Data-Documents/*]"),

@@ -184,7 +184,8 @@ def test_a_zip_imports_on_its_own_in_the_interpreter_of_the_local_cloud(service,
     """Nothing but the zip, the standard library and the runtime's own boto3 is there."""
     with zipfile.ZipFile(local_zip) as archive:
         archive.extractall(tmp_path)
-    entries = ["api"] if service != "reports" else ["api", "projector", "issuer", "mailer", "drift"]
+    more = {"reports": ["projector", "issuer", "mailer", "drift"], "funds": ["paymaster"]}
+    entries = ["api", *more.get(service, [])]
     ran = subprocess.run(  # noqa: S603 - our own interpreter on our own zip
         [targets.EMULATOR, "-I", "-c", IMPORT, tmp_path, f"services.{service}.handler", *entries],
         env={"POWERTOOLS_SERVICE_NAME": service, "POWERTOOLS_METRICS_NAMESPACE": "Houyuan/local", "AWS_REGION": "x"},

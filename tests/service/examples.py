@@ -1,9 +1,12 @@
 """A programme under way, and for each POST route of the API one request that it takes."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import Any
 
+from houyuan import files
+from services.funds import paylist_work
 from services.reports import issuing
 from tests.service.gateway import Answer, call
 
@@ -77,10 +80,52 @@ DISBURSEMENT = {
     "line": "food",
     "kind": "purchase",
     "amount": "12.50",
-    "payee": "王小明",
-    "account": "6222 0000 1111",
+    "payee": "wang",
     "purpose": TEXT,
 }
+GRANT_TERMS = {
+    "purpose": "care",
+    "nominated_by": "1组组长",
+    "eligibility": "一线感染者",
+    "evidence": "诊断证明 12 号",
+    "agreement": "协议 12 号",
+    "publish": False,
+}
+GRANT = DISBURSEMENT | {"kind": "grant", "grant": GRANT_TERMS, "invoice": None, "beneficiaries": ["volunteer"]}
+PAYEE = {
+    "id": "fresh",
+    "kind": "person",
+    "name": "王小明",
+    "account": "6222 0000 1111",
+    "bank": "示例银行",
+    "identity": "X10000000000000001",
+    "subject": "somebody",
+    "organisation": "centre",
+    "categories": ["volunteer"],
+}
+BANDS = {"id": "2020-02-20.fresh", "bands": [{"up_to": "1000.00", "approvers": 1}, {"approvers": 2}]}
+RECEIPT_FILE = b"%PDF-1.7 invented"
+RECEIPT = {
+    "id": "invoice",
+    "kind": "invoice",
+    "content_type": "application/pdf",
+    "size": len(RECEIPT_FILE),
+    "sha256": hashlib.sha256(RECEIPT_FILE).hexdigest(),
+}
+ATTENDANCE = {"id": "2020-03-01.fresh", "volunteer": "v1", "minutes": 240, "group": "g1"}
+PAYLIST = {
+    "id": "2020-03-31.fresh",
+    "line": "food",
+    "start": "2020-03-04",
+    "end": "2020-03-04",
+    "rate": "10.00",
+    "unit": "hour",
+    "cap_per_day": "5.00",
+    "count": 1,
+    "total": "5.00",
+    "purpose": TEXT,
+}
+ENDED = {"reason": "名单有误", "ended_on": "2020-04-01"}
 SUBSCRIPTION = {"id": "reader", "funder": "foundation", "email": "reader@example.org", "language": "zh"}
 
 
@@ -142,13 +187,43 @@ EXAMPLES = (
         "/reallocations/2020-03-01.proposed/refuse",
         {"reason": "先用完"},
     ),
-    Example("funds", f"{P}/disbursements", "finance-maker", "/disbursements", DISBURSEMENT),
+    Example("funds", f"{P}/payees", "finance-maker", "/payees", PAYEE),
+    Example(
+        "funds",
+        f"{P}/payees/<payee>/revise",
+        "finance-maker",
+        "/payees/wang/revise",
+        {name: value for name, value in PAYEE.items() if name != "id"},
+    ),
+    Example("funds", f"{P}/approval-bands", "coordinator", "/approval-bands", BANDS),
+    Example("funds", f"{P}/disbursements", "finance-maker", "/disbursements", GRANT),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/revise",
+        "finance-maker",
+        "/disbursements/2020-03-01.draft/revise",
+        {name: value for name, value in (GRANT | {"amount": "13.00"}).items() if name != "id"},
+    ),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/submit",
+        "finance-maker",
+        "/disbursements/2020-03-01.draft/submit",
+        {"submitted_on": "2020-03-02"},
+    ),
     Example(
         "funds",
         f"{P}/disbursements/<disbursement>/approve",
         "finance-approver",
         "/disbursements/2020-03-01.submitted/approve",
-        None,
+        {},
+    ),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/return",
+        "finance-approver",
+        "/disbursements/2020-03-01.submitted/return",
+        {"reason": "缺少报价单", "returned_on": "2020-03-03"},
     ),
     Example(
         "funds",
@@ -159,10 +234,80 @@ EXAMPLES = (
     ),
     Example(
         "funds",
+        f"{P}/disbursements/<disbursement>/fail",
+        "finance-maker",
+        "/disbursements/2020-03-01.approved/fail",
+        {"reason": "账号有误", "failed_on": "2020-03-03"},
+    ),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/refund",
+        "finance-maker",
+        "/disbursements/2020-03-01.paid/refund",
+        {"reference": "BACK-1", "refunded_on": "2020-03-05", "amount": "2.50", "reason": "退货"},
+    ),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/close",
+        "finance-maker",
+        "/disbursements/2020-03-01.paid/close",
+        None,
+    ),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/receipts",
+        "finance-maker",
+        "/disbursements/2020-03-01.approved/receipts",
+        RECEIPT,
+    ),
+    Example(
+        "funds",
+        f"{P}/disbursements/<disbursement>/receipts/<receipt>/attach",
+        "finance-maker",
+        "/disbursements/2020-03-01.paid/receipts/arrived/attach",
+        None,
+    ),
+    Example(
+        "funds",
         f"{P}/disbursements/<disbursement>/cancel",
         "finance-maker",
         "/disbursements/2020-03-01.submitted/cancel",
         {"reason": "不需要了", "cancelled_on": "2020-03-03"},
+    ),
+    Example("funds", f"{P}/periods/<month>/close", "finance-approver", "/periods/2020-02/close", None),
+    Example("funds", f"{P}/attendance", "partner", "/attendance", ATTENDANCE),
+    Example(
+        "funds",
+        f"{P}/attendance/<attendance_id>/void",
+        "social-worker",
+        "/attendance/2020-03-01.confirmed/void",
+        {"reason": "记错了人"},
+    ),
+    Example("funds", f"{P}/paylists", "finance-maker", "/paylists", PAYLIST),
+    Example(
+        "funds",
+        f"{P}/paylists/<paylist>/approve",
+        "finance-approver",
+        "/paylists/2020-03-31.submitted/approve",
+        None,
+    ),
+    Example(
+        "funds",
+        f"{P}/paylists/<paylist>/bank-file",
+        "finance-maker",
+        "/paylists/2020-03-31.approved/bank-file",
+        {"format": "csv", "password": "长江大桥 1957"},
+    ),
+    Example(
+        "funds",
+        f"{P}/paylists/<paylist>/give-back",
+        "finance-maker",
+        "/paylists/2020-03-31.failed/give-back",
+        {"reason": "户名不符", "given_back_on": "2020-04-02"},
+    ),
+    Example("funds", f"{P}/paylists/<paylist>/cancel", "finance-maker", "/paylists/2020-03-31.submitted/cancel", ENDED),
+    Example(
+        "funds", f"{P}/paylists/<paylist>/return", "finance-approver", "/paylists/2020-03-31.submitted/return", ENDED
     ),
     Example("reports", f"{P}/reports", "coordinator", "/reports", {"id": "2020-05-20.fresh", "template": "close-out"}),
     Example("reports", f"{P}/reports/<report>/send", "coordinator", "/reports/2020-05-20.issued/send", None),
@@ -171,8 +316,16 @@ EXAMPLES = (
 SHEETS = {
     ("intake", f"{P}/consultations/import"): b"id,channel,topic\n2020-03-01.fresh,phone,medical\n",
     ("deliveries", f"{P}/deliveries/import"): b"id,round,household,result\n2020-03-05.fresh,frozen,h1,nobody-home\n",
+    ("funds", f"{P}/attendance/import"): b"id,volunteer,minutes\n2020-03-01.fresh,v1,240\n",
+    (
+        "funds",
+        f"{P}/paylists/<paylist>/results/import",
+    ): b"reference,amount,date\n20200331-approved-00001,5,2020-04-01\n",
 }
 """The routes that read a sheet, and a sheet that each takes."""
+
+SENDERS = {("funds", f"{P}/paylists/<paylist>/results/import"): "finance-maker"}
+"""Who sends a sheet, where it is not a partner app."""
 
 
 def bring_under_way() -> None:
@@ -191,12 +344,49 @@ def bring_under_way() -> None:
     for order, line in enumerate(("food", "masks"), 1):
         _ask("funds", "finance-maker", "/lines", LINE | {"id": line, "order": order})
     _ask("funds", "finance-maker", "/reallocations", REALLOCATION | {"id": "2020-03-01.proposed"})
-    for disbursement in ("submitted", "approved"):
-        _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": f"2020-03-01.{disbursement}"})
-    _ask("funds", "finance-approver", "/disbursements/2020-03-01.approved/approve", None)
+    _disbursements()
+    _ask("funds", "finance-approver", "/periods/2020-01/close", None)
+    _paylists()
     _ask("reports", "coordinator", "/subscriptions", SUBSCRIPTION | {"id": "first"})
     _ask("reports", "coordinator", "/reports", {"id": "2020-05-20.issued"})
     assert issuing.freeze("hubei-2020", "2020-05-20.issued").state == "frozen"
+
+
+def _disbursements() -> None:
+    _ask("funds", "finance-maker", "/payees", PAYEE | {"id": "wang", "organisation": None, "subject": None})
+    _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": "2020-03-01.draft", "draft": True})
+    _ask("funds", "finance-maker", "/disbursements", GRANT | {"id": "2020-03-01.submitted"})
+    for disbursement in ("approved", "paid"):
+        _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": f"2020-03-01.{disbursement}"})
+    for disbursement in ("approved", "paid"):
+        _ask("funds", "finance-approver", f"/disbursements/2020-03-01.{disbursement}/approve", {})
+    paid = "/disbursements/2020-03-01.paid"
+    _ask("funds", "finance-maker", f"{paid}/pay", {"reference": "BANK-0", "paid_on": "2020-03-02"})
+    for receipt in ("attached", "arrived"):
+        _ask("funds", "finance-maker", f"{paid}/receipts", RECEIPT | {"id": receipt})
+        files.write(
+            f"receipts/hubei-2020/2020-03-01.paid/{receipt}-{RECEIPT['sha256']}", RECEIPT_FILE, "application/pdf"
+        )
+    _ask("funds", "finance-maker", f"{paid}/receipts/attached/attach", None)
+
+
+def _paylists() -> None:
+    _ask("funds", "social-worker", "/attendance", ATTENDANCE | {"id": "2020-03-01.confirmed"})
+    _ask("funds", "finance-maker", "/payees", PAYEE | {"id": "v1", "organisation": None, "subject": None})
+    lists = {"submitted": "2020-03-02", "approved": "2020-03-03", "fresh": "2020-03-04", "failed": "2020-03-05"}
+    for paylist, day in lists.items():
+        _ask("funds", "partner", "/attendance", ATTENDANCE | {"id": f"{day}.{paylist}"})
+        if paylist != "fresh":
+            asked = PAYLIST | {"id": f"2020-03-31.{paylist}", "start": day, "end": day, "total": "5.00"}
+            _ask("funds", "finance-maker", "/paylists", asked)
+            assert paylist_work.carry_on("hubei-2020", asked["id"])
+    for paylist in ("approved", "failed"):
+        _ask("funds", "finance-approver", f"/paylists/2020-03-31.{paylist}/approve", None)
+        assert paylist_work.carry_on("hubei-2020", f"2020-03-31.{paylist}")
+    failed, said = "/paylists/2020-03-31.failed/results/import", b"reference,amount\n20200331-failed-00001,-1\n"
+    query = {"total": "0", "dry_run": "false"}
+    answer = call("funds", "finance-maker", "POST", failed, said, content_type="text/csv", query=query)
+    assert answer.body["new"] == 1
 
 
 def _ask(service: str, role: str, path: str, body: Any) -> None:
@@ -211,7 +401,14 @@ STANDING = {
     "round_id": "frozen",
     "delivery": "2020-03-05.nobody-home",
     "reallocation": "2020-03-01.proposed",
-    "disbursement": "2020-03-01.submitted",
+    "disbursement": "2020-03-01.paid",
+    "receipt": "attached",
+    "month": "2020-01",
+    "line": "food",
+    "funder": "foundation",
+    "payee": "wang",
+    "attendance_id": "2020-03-01.confirmed",
+    "paylist": "2020-03-31.approved",
     "figure": "consultations",
     "report": "2020-05-20.issued",
     "name": "zh.html",

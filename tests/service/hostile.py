@@ -88,7 +88,7 @@ class Bad:
 def whole_bodies(valid: dict[str, Any] | None) -> Iterator[Bad]:
     """What is wrong with a body as a whole; `valid` is None for a route that reads none."""
     good = json.dumps(valid or {}).encode()
-    if valid is not None:
+    if valid:
         yield Bad("an empty body", b"")
         yield Bad("an empty object", b"{}")
         yield Bad("the object in an array", b"[" + good + b"]")
@@ -171,7 +171,11 @@ def _fields(
             yield from _fields(field, schemas, inner, (*path, name))
         if isinstance(inner, list):
             for at, each in enumerate(inner):
-                yield from _fields(_resolved(field["items"], schemas), schemas, each, (*path, name, at))
+                item = _resolved(field["items"], schemas)
+                if isinstance(each, dict):
+                    yield from _fields(item, schemas, each, (*path, name, at))
+                else:
+                    yield (*path, name, at), item, False
 
 
 def _resolved(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from cli import openapi
 from houyuan import refusals, store, writes
 from houyuan.problems import TYPE_PREFIX, Problem
 from tests.service.conftest import everything_stored
-from tests.service.examples import EXAMPLES, SHEETS, Example, place
+from tests.service.examples import EXAMPLES, SENDERS, SHEETS, Example, place
 from tests.service.gateway import Answer, call
 from tests.service.hostile import Bad, mutants, whole_bodies
 from tests.service.routes import READS, SERVICES, Route
@@ -34,6 +34,9 @@ PARAMETERS = {
     "limit": NUMBERS,
     "cursor": ("no such cursor", "x" * 5000, "4oKs", "-1"),
 }
+FITS = {("volunteer", str(10**40)), ("amount", "-1")}
+"""What is wrong in most columns and right in this one: a code of digits, a payment that the bank refused."""
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -149,7 +152,7 @@ def test_an_address_that_is_none_is_not_found(service: str, method: str):
 def test_a_sheet_that_cannot_be_read_is_refused_and_stores_nothing(service: str, rule: str):
     before = everything_stored()
     for what, (body, kind) in _unreadable(SHEETS[service, rule]).items():
-        answer = call(service, "partner", "POST", place(rule), body, content_type=kind)
+        answer = call(service, SENDERS.get((service, rule), "partner"), "POST", place(rule), body, content_type=kind)
         assert wrong_with(answer, "en") == {}, what
     assert everything_stored() == before
 
@@ -159,13 +162,13 @@ def test_a_row_that_cannot_be_stored_is_rejected_by_number_and_field(service: st
     before = everything_stored()
     header, first = SHEETS[service, rule].decode().splitlines()
     names, good = header.split(","), first.split(",")
-    bad = [
-        (at, value) for at in range(len(names)) for value in ("\x00", "\x1b[1m", "长" * 70_000, "-1", str(10**40), "'")
-    ]
+    values = ("\x00", "\x1b[1m", "长" * 70_000, "-1", str(10**40), "'")
+    bad = [(at, value) for at, name in enumerate(names) for value in values if (name, value) not in FITS]
     rows = [[*good[:at], value, *good[at + 1 :]] for at, value in bad]
     sheet = "\n".join([header, *map(",".join, rows), f"{first},surplus"]).encode()
     query = {"dry_run": "false"} if service == "intake" else {}
-    answer = call(service, "partner", "POST", place(rule), sheet, content_type="text/csv", query=query)
+    who = SENDERS.get((service, rule), "partner")
+    answer = call(service, who, "POST", place(rule), sheet, content_type="text/csv", query=query)
     assert answer.status == 200
     expected = [(number, names[at]) for number, (at, _) in enumerate(bad, 2)]
     assert [(each["row"], each["field"]) for each in answer.body["rejected"]] == [*expected, (len(bad) + 2, "row")]
@@ -209,11 +212,12 @@ def test_a_defect_of_ours_says_nothing_of_the_data(monkeypatch: pytest.MonkeyPat
 
 
 def _unreadable(good: bytes) -> dict[str, tuple[bytes, str]]:
+    first = good[: good.index(b",") + 1]
     return {
         "nothing": (b"", "text/csv"),
         "no such columns": (b"a,b\n1,2\n", "text/csv"),
         "an unknown column": (good.replace(b"\n", b",surprise\n", 1), "text/csv"),
-        "a column twice": (good.replace(b"id,", b"id,id,", 1), "text/csv"),
+        "a column twice": (good.replace(first, first + first, 1), "text/csv"),
         "an open quote in the header": (b'"id', "text/csv"),
         "an open quote in a row": (good + b'"2020', "text/csv"),
         "a quote too much": (good + b'"a"b,c\n', "text/csv"),
@@ -222,7 +226,7 @@ def _unreadable(good: bytes) -> dict[str, tuple[bytes, str]]:
         "UTF-16": (good.decode().encode("utf-16"), "text/csv"),
         "a workbook": (b"PK\x03\x04" + bytes(range(256)), "text/csv"),
         "6 MB": (good + b"\n" * 6_000_000, "text/csv"),
-        "too many rows": (good + good.splitlines(keepends=True)[1] * 2000, "text/csv"),
+        "too many rows": (good + good.splitlines(keepends=True)[1] * 10_000, "text/csv"),
         "JSON": (b"{}", "application/json"),
         "a workbook by its type": (good, "application/vnd.ms-excel"),
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.service.examples import EXAMPLES, SHEETS, Example, place
+from tests.service.examples import EXAMPLES, SENDERS, SHEETS, STANDING, Example, place
 from tests.service.gateway import call
 from tests.service.routes import POSTS, READS, Route
 
@@ -20,7 +20,14 @@ def test_is_taken(example: Example):
 
 @pytest.mark.parametrize(("service", "rule"), SHEETS)
 def test_a_sheet_is_taken(service: str, rule: str):
-    answer = call(service, "partner", "POST", place(rule), SHEETS[service, rule], content_type="text/csv")
+    answer = call(
+        service,
+        SENDERS.get((service, rule), "partner"),
+        "POST",
+        place(rule),
+        SHEETS[service, rule],
+        content_type="text/csv",
+    )
     assert (answer.status, answer.body["rows"], answer.body["new"]) == (200, 1, 1)
 
 
@@ -30,4 +37,8 @@ def test_what_stands_is_read(route: Route):
     path = place(route.rule)
     if path.endswith("/message"):
         assert call("reports", role, "POST", "/reports/2020-05-20.issued/send").status == 200
+    if path.endswith("/voucher"):
+        path = path.replace(STANDING["disbursement"], "2020-03-01.approved")
+        paid = {"reference": "BANK-1", "paid_on": "2020-03-03"}
+        assert call("funds", role, "POST", path.replace("/voucher", "/pay"), paid).status == 200
     assert call(route.service, role, "GET", path).status == 200

@@ -1,4 +1,4 @@
-"""Routes of disbursements."""
+"""Routes of disbursements: asked for, submitted, cancelled."""
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -7,7 +7,9 @@ from houyuan.identity import Permission
 from houyuan.types import Page
 from services.funds import disbursements
 from services.funds.api.base import P, api
-from services.funds.models.disbursements import Cancellation, Disbursement, NewDisbursement, Payment
+from services.funds.models.disbursements import Cancellation, Content, Disbursement, NewDisbursement, Submission
+
+THIS = f"{P}/disbursements/<disbursement>"
 
 
 @api.creates(f"{P}/disbursements", Permission.ASK_MONEY, "Request a disbursement")
@@ -22,21 +24,21 @@ def list_disbursements(
     return list_page(Disbursement, programme, disbursements.KIND, start=start, end=end, limit=limit, cursor=cursor)
 
 
-@api.reads(f"{P}/disbursements/<disbursement>", Permission.SEE_PAYMENTS, "Read a disbursement")
+@api.reads(THIS, Permission.SEE_PAYMENTS, "Read a disbursement")
 def read_disbursement(programme: NamePath, disbursement: DatedPath) -> Disbursement:
     return disbursements.show(programme, disbursement)
 
 
-@api.does(f"{P}/disbursements/<disbursement>/approve", Permission.APPROVE_MONEY, "Approve somebody else's request")
-def approve_disbursement(programme: NamePath, disbursement: DatedPath) -> Disbursement:
-    return disbursements.approve(programme, disbursement, api.caller)
+@api.does(f"{THIS}/revise", Permission.ASK_MONEY, "Replace what a draft, or what came back, asks for")
+def revise_disbursement(programme: NamePath, disbursement: DatedPath, content: Content) -> Disbursement:
+    return disbursements.revise(programme, disbursement, content, api.caller)
 
 
-@api.does(f"{P}/disbursements/<disbursement>/pay", Permission.ASK_MONEY, "Record a payment with the bank's reference")
-def pay_disbursement(programme: NamePath, disbursement: DatedPath, payment: Payment) -> Disbursement:
-    return disbursements.pay(programme, disbursement, payment, api.caller)
+@api.does(f"{THIS}/submit", Permission.ASK_MONEY, "Submit a draft, or what came back, and reserve its amount")
+def submit_disbursement(programme: NamePath, disbursement: DatedPath, submission: Submission) -> Disbursement:
+    return disbursements.submit(programme, disbursement, submission, api.caller)
 
 
-@api.does(f"{P}/disbursements/<disbursement>/cancel", Permission.ASK_MONEY, "Cancel what is not paid yet")
+@api.does(f"{THIS}/cancel", Permission.ASK_MONEY, "Cancel what is not paid yet")
 def cancel_disbursement(programme: NamePath, disbursement: DatedPath, cancellation: Cancellation) -> Disbursement:
     return disbursements.cancel(programme, disbursement, cancellation, api.caller)

@@ -17,6 +17,7 @@ class NewLine(Model):
     name: Text
     planned: Yuan
     excludes: Text | None = None
+    excluded_categories: list[Code] = Field(default_factory=list, max_length=20)
 
 
 class BudgetLine(NewLine, Stored):

@@ -26,9 +26,11 @@ RICE = {
     "line": "food",
     "kind": "purchase",
     "amount": "120.50",
-    "payee": "青禾粮店",
+    "payee": "grain",
     "purpose": TEXT,
 }
+GRAIN = {"id": "grain", "kind": "organisation", "name": "青禾粮店", "account": "0000 1111 2222"}
+LAN = {"id": "lan", "kind": "person", "name": "郑兰亭", "account": "0000 3333 4444", "identity": "X10000000000000002"}
 PAID = {"reference": "OUT-1", "paid_on": "2020-03-04"}
 CANCELLED = {"reason": "不再需要", "cancelled_on": "2020-03-05"}
 
@@ -45,7 +47,7 @@ def approver(path: str, body: Any = None, who: str = "finance-approver") -> Answ
 
 def moved(path: str, body: Any = None) -> Any:
     """What a POST answers that must be taken; a path that ends in approve or refuse is the approver's."""
-    asks = approver if path.endswith(("/approve", "/refuse")) else maker
+    asks = approver if path.endswith(("/approve", "/refuse", "/return")) else maker
     answer = asks(path, body)
     assert answer.status in (200, 201), answer.body
     return answer.body

@@ -153,10 +153,10 @@ class Budget(RuleBasedStateMachine):
     @rule(name=NAMES, line=st.sampled_from(LINES), amount=AMOUNTS)
     def requests(self, name, line, amount):
         answer = maker("/disbursements", RICE | {"id": name, "line": line, "amount": yuan(amount)})
-        if name in self.payments:
-            assert outcome(answer) == (200 if self.payments[name].content == (line, amount) else TAKEN)
-        elif line not in self.lines:
+        if line not in self.lines:
             assert outcome(answer) == WRONG
+        elif name in self.payments:
+            assert outcome(answer) == (200 if self.payments[name].content == (line, amount) else TAKEN)
         elif amount > self.lines[line].left:
             assert outcome(answer) == SHORT
         else:

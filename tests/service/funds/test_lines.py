@@ -66,7 +66,7 @@ def test_more_than_is_unallocated_is_refused_and_leaves_no_line_behind(received)
         (maker("/reallocations", MOVE), "source"),
     ):
         assert refusal(answer) == (422, "invalid", {field: "There is no line food"})
-    assert refusal(maker("/disbursements", RICE)) == (422, "invalid", {"line": "There is no account line:food"})
+    assert refusal(maker("/disbursements", RICE)) == (422, "invalid", {"line": "There is no budget line food"})
 
 
 @pytest.mark.parametrize("on", ["2020-02-09", "2020-05-16"])

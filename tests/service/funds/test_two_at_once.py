@@ -58,7 +58,7 @@ def test_two_approvers_at_once_are_one_approval():
     with meanwhile(lambda: approver(f"{THIS}/approve", who="finance-approver2")):
         answer = approver(f"{THIS}/approve")
     assert refusal(answer) == (409, "wrong-state", {"disbursement": "Its state is approved"})
-    assert read(THIS)["approved_by"] == "finance-approver2"
+    assert [each["by"] for each in read(THIS)["approvals"]] == ["finance-approver2"]
 
 
 def test_the_same_payment_sent_twice_at_once_is_one_payment():
@@ -114,7 +114,7 @@ def test_a_proposal_is_decided_once(ours):
 @pytest.mark.parametrize(
     ("path", "kind", "name", "body"),
     [
-        (f"{THIS}/approve", "disbursement", "requested_by", None),
+        (f"{THIS}/approve", "disbursement", "authors", None),
         ("/reallocations/2020-03-01.move/approve", "reallocation", "proposed_by", CONSENTS),
         ("/reallocations/2020-03-01.move/refuse", "reallocation", "proposed_by", {"reason": "等下一批"}),
     ],

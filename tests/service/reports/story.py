@@ -140,15 +140,17 @@ def _money() -> None:
         ask("funds", "finance-maker", "/reallocations", move)
     ask("funds", "finance-approver", "/reallocations/2020-04-01.moved/approve", {"consents": CONSENTS})
     ask("funds", "finance-approver", "/reallocations/2020-04-02.refused/refuse", {"reason": "不必"})
+    payee = {"id": "zhang", "kind": "person", "name": "张小华", "account": "0000 1111"}
+    ask("funds", "finance-maker", "/payees", payee)
     for record_id, line, amount in (
         ("2020-04-10.paid", "food", "1000.50"),
         ("2020-04-11.approved", "greens", "250.00"),
         ("2020-04-12.cancelled", "food", "99.99"),
         ("2020-05-14.paid-late", "masks", "100.00"),
     ):
-        wanted = {"id": record_id, "line": line, "kind": "purchase", "amount": amount, "payee": "张小华"}
+        wanted = {"id": record_id, "line": line, "kind": "purchase", "amount": amount, "payee": "zhang"}
         ask("funds", "finance-maker", "/disbursements", wanted | {"purpose": {"zh": "采购", "en": "Purchase"}})
-        ask("funds", "finance-approver", f"/disbursements/{record_id}/approve")
+        ask("funds", "finance-approver", f"/disbursements/{record_id}/approve", {})
     for record_id, day in (("2020-04-10.paid", "2020-04-15"), ("2020-05-14.paid-late", "2020-05-20")):
         ask("funds", "finance-maker", f"/disbursements/{record_id}/pay", {"reference": record_id, "paid_on": day})
     ask(

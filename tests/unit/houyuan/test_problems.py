@@ -5,16 +5,16 @@ from http import HTTPStatus
 
 import pytest
 
-from houyuan.problems import Fault, IdTaken, Invalid, Problem, Unexpected, invalid
+from houyuan.problems import Fault, IdTaken, Invalid, Problem, Signal, Unexpected, invalid
 
 
 def kinds() -> list[type[Problem]]:
-    """Every problem a caller may be told of; those with an underscore never leave their module."""
+    """Every problem a caller may be told of; a signal, or one with an underscore, never leaves its service."""
     found, waiting = [], [Problem]
     while waiting:
         for kind in waiting.pop().__subclasses__():
             waiting.append(kind)
-            if not kind.__name__.startswith("_"):
+            if not kind.__name__.startswith("_") and not issubclass(kind, Signal):
                 found.append(kind)
     return sorted(found, key=lambda kind: kind.__name__)
 

@@ -1,0 +1,32 @@
+"""The paymaster of funds: works on pay lists behind the requests that ask for it."""
+
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from infra.constructs.followed import follow
+from infra.constructs.service_function import Entry, ServiceFunction
+from infra.data import Data
+from infra.stages import Stage
+
+_WORK = lambda_.FilterCriteria.filter(
+    {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"Keys": {"pk": {"S": [{"suffix": "#paylist-work"}]}}}}
+)
+"""Stream records of work on pay lists: asked for, or saved to be carried on."""
+
+_AT_ONCE = 10
+_SECONDS = 900
+"""A run works a minute on each list; what a lease of a run that ended holds up is waited for."""
+
+
+def paymaster(scope: Construct, stage: Stage, data: Data) -> ServiceFunction:
+    """A function of its own: a long list holds up no mail, and who moves money sends none."""
+    entry = Entry("funds", "paymaster", memory_mb=1024, timeout_seconds=_SECONDS, asynchronous=True)
+    function = ServiceFunction(scope, stage, entry, data.function_environment)
+    role = function.role
+    data.records.allow(role, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem")
+    data.records.allow(role, "BatchGetItem", "PartiQLInsert")
+    data.ledger.allow(role, "PutItem", "UpdateItem")
+    data.access.allow(role, "GetItem")
+    data.allow_data_keys(role)
+    follow(data.records, function, batch_size=_AT_ONCE, only=_WORK)
+    return function

@@ -1,0 +1,100 @@
+"""Approvals: one, two or three people by the amount's band; no author, not the payee, nobody of the payee's house."""
+
+from houyuan import records
+from houyuan.identity import Caller
+from houyuan.problems import ConflictOfInterest, DuplicateGrant, Fault, OwnRequest, WrongState, invalid
+from houyuan.records import Change, Record, now
+from services.funds import payees, reservations
+from services.funds.disbursements import KIND, expect, follows
+from services.funds.models.disbursements import Approval, Disbursement, Return
+
+
+def approve(programme: str, disbursement: str, approval: Approval, caller: Caller) -> Disbursement:
+    """Says yes to a request of somebody else; the last of the band's approvers makes it approved.
+
+    Raises:
+        OwnRequest: when the caller is one of its authors.
+        ConflictOfInterest: when it pays the caller, or the organisation that they work for.
+        PayeeChanged: when the payee is no longer who the request was submitted for.
+        DuplicateGrant: for a person's second grant without a reason for the exception.
+        WrongState: when it is not waiting for an approval.
+    """
+    related = _related(programme) if caller.organisation else set()
+
+    def rule(seen: Record) -> Change | None:
+        _independent(seen, caller, related)
+        given = seen.body.get("approvals", [])
+        if caller.subject in {each["by"] for each in given}:
+            _expect_same(seen, approval)
+            return None
+        expect(seen, "submitted")
+        exception = _exception(seen, approval)
+        approvals = [*given, {"by": caller.subject, "at": now()}]
+        state = "approved" if len(approvals) == seen.body["approvers"] else "submitted"
+        guard = payees.unchanged(programme, seen.body["payee"], seen.body["payee_version"])
+        return Change({"state": state, "approvals": approvals, "exception": exception}, [guard])
+
+    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
+
+
+def send_back(programme: str, disbursement: str, sent_back: Return, caller: Caller) -> Disbursement:
+    """Returns a request to its authors and gives its amount back to the line; they may revise and submit it anew.
+
+    Raises:
+        OwnRequest: when the caller is one of its authors; they cancel it.
+        WrongState: when it was paid, cancelled, or returned otherwise.
+        Invalid: for a day before its submission, or one that has not come.
+    """
+    fields = {"reason": sent_back.reason, "ended_on": sent_back.returned_on}
+
+    def rule(seen: Record) -> Change | None:
+        if caller.subject in seen.body["authors"]:
+            raise OwnRequest
+        if seen.body["state"] == "returned" and fields.items() <= seen.body.items():
+            return None
+        expect(seen, "submitted", "approved")
+        follows("returned_on", sent_back.returned_on, seen.body["submitted_on"])
+        return Change({"state": "returned", **fields}, reservations.released(seen, sent_back.returned_on, caller))
+
+    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
+
+
+def _independent(seen: Record, caller: Caller, related: set[str]) -> None:
+    if caller.subject in seen.body["authors"]:
+        raise OwnRequest
+    if caller.subject == seen.body.get("payee_subject"):
+        raise ConflictOfInterest(Fault("disbursement", "收款人是您本人", "It pays you"))
+    house = caller.organisation
+    if house and house == seen.body.get("payee_organisation"):
+        raise ConflictOfInterest(Fault("disbursement", f"收款方属于 {house}", f"It pays {house}, which you work for"))
+    if house in related and house == seen.body["organisation"]:
+        raise ConflictOfInterest(
+            Fault(
+                "disbursement", f"由关联方 {house} 提出", f"The related party {house}, which you work for, asks for it"
+            )
+        )
+
+
+def _related(programme: str) -> set[str]:
+    own = records.get(programme, "programme", programme).body
+    return {each["id"] for each in (*own["funders"], *own["implementers"]) if each.get("related")}
+
+
+def _expect_same(seen: Record, approval: Approval) -> None:
+    if seen.body["state"] not in ("submitted", "approved", "paid", "closed"):
+        expect(seen, "submitted")
+    if approval.exception not in (None, seen.body["exception"]):
+        raise WrongState(Fault("exception", "您已审批，理由不同", "You approved this before, with another reason"))
+
+
+def _exception(seen: Record, approval: Approval) -> str | None:
+    """The reason for a person's second grant: the approver's own, or an earlier approver's."""
+    second: str | None = seen.body["second_grant_of"]
+    if approval.exception and not second:
+        raise invalid(
+            "exception", "此人没有同一用途的其他资助，无须例外", "The person has no other grant for this purpose"
+        )
+    reason: str | None = approval.exception or seen.body["exception"]
+    if second and not reason:
+        raise DuplicateGrant(Fault("exception", f"已有资助 {second}", f"There is the grant {second}"))
+    return reason

@@ -1,0 +1,114 @@
+"""What the bank did not pay goes back: from what is due to the budget line, and its days to whoever pays them next.
+
+A line that was paid in part keeps its days: they are paid, if not in full, and no day is paid twice.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from houyuan import days, records, writes
+from houyuan.identity import Caller
+from houyuan.ledger import Transfer
+from houyuan.problems import Fault, PeriodClosed, WrongState, invalid
+from houyuan.records import Change, Record, now
+from houyuan.types import day_of, fen
+from services.funds import books, chart, jobs, paid_days, paylist_lines
+from services.funds.building import ITEMS
+from services.funds.jobs import Job, Step
+from services.funds.models.paylists import GiveBack, Paylist
+from services.funds.paylist_lines import CLERK, Changed
+from services.funds.paylists import KIND, answered, expect
+from services.funds.reckoning import Reckoning
+
+ROWS = 40
+UNPAID = ("failed", "part-paid")
+
+
+def give_back(programme: str, paylist: str, giving: GiveBack, caller: Caller) -> Paylist:
+    """Has everything that failed, and the rest of what was paid in part, given back to the budget line.
+
+    Raises:
+        WrongState: when the list is not approved, nothing failed, or other work on it goes on.
+        Invalid: for a day before the list's, or one that has not come.
+        PeriodClosed: when the month of that day is closed.
+    """
+    told = giving.model_dump()
+
+    def rule(seen: Record) -> Change | None:
+        if told in seen.body["give_backs"]:
+            return None
+        expect(seen, "approved")
+        if giving.given_back_on < day_of(seen.id):
+            raise invalid("given_back_on", "日期不得早于发放表日期", "This cannot precede the list")
+        days.has_come("given_back_on", giving.given_back_on)
+        unpaid = sum(line["state"] in UNPAID for line in paylist_lines.facts(programme, paylist, ("state",)))
+        if not unpaid:
+            raise WrongState(Fault("paylist", "没有可退回的款项", "There is nothing to give back"))
+        details = {"day": giving.given_back_on, "by": caller.subject}
+        begun = jobs.starting(Job(programme, paylist, "give-back", unpaid, details=details))
+        guard = books.open_month(programme, giving.given_back_on[:7])
+        return Change({"give_backs": [*seen.body["give_backs"], told]}, [begun, guard])
+
+    return answered(records.change(programme, KIND, paylist, caller, rule))
+
+
+def carry_out(job: Job) -> Iterator[Step]:
+    """Gives back line by line, then frees the days of those who got nothing."""
+    record = records.get(job.programme, KIND, job.paylist)
+    if job.phase != "days":
+        try:
+            yield from _give_back_lines(job, record)
+        except PeriodClosed as problem:
+            _stop(job, problem)
+            return
+        yield Step("days", job.of)
+    yield from _free_days(job, record)
+    writes.commit([jobs.ending(job)])
+
+
+def _give_back_lines(job: Job, record: Record) -> Iterator[Step]:
+    done = job.done
+    while lines := list(islice(_unpaid(record), ROWS)):
+        moved = [_transfer(job, record, line) for line in lines]
+        changed = [paylist_lines.changing(line, {"state": "given-back"}, lambda _: Changed()) for line in lines]
+        try:
+            writes.commit([jobs.held(job), *changed, *books.moving(job.programme, moved)])
+        except Changed:
+            # The bank's answer came in between: the line is read again.
+            continue
+        done += len(lines)
+        yield Step("lines", done)
+
+
+def _unpaid(record: Record) -> Iterator[Record]:
+    return (line for line in paylist_lines.all_of(record.programme, record.id) if line.body["state"] in UNPAID)
+
+
+def _free_days(job: Job, record: Record) -> Iterator[Step]:
+    facts = paylist_lines.facts(job.programme, job.paylist, ("volunteer", "state", "paid"))
+    nothing = {line["volunteer"] for line in facts if line["state"] == "given-back" and not fen(line["paid"])}
+    claims = iter([claim for claim in Reckoning(record).own if claim.volunteer in nothing])
+    while chunk := list(islice(claims, ITEMS)):
+        writes.commit([jobs.held(job), *(paid_days.freeing(job.programme, claim) for claim in chunk)])
+        yield Step("days", job.of)
+
+
+def _transfer(job: Job, record: Record, line: Record) -> Transfer:
+    return Transfer(
+        chart.transfer_id(job.details["day"], "paylist-back", f"{record.id}.{line.body['number']:05d}"),
+        chart.due(record.body["line"], record.id),
+        chart.line(record.body["line"]),
+        fen(line.body["amount"]) - fen(line.body["paid"]),
+        KIND,
+        job.details["by"],
+        now(),
+        reference=f"{KIND}/{record.id}",
+    )
+
+
+def _stop(job: Job, problem: PeriodClosed) -> None:
+    """The month was closed in between: what is left stays due, and the list says so."""
+    failures = [{"field": each.field, "zh": each.zh, "en": each.en} for each in problem.faults]
+    records.change(
+        job.programme, KIND, job.paylist, CLERK, lambda _: Change({"failures": failures}, [jobs.ending(job)])
+    )

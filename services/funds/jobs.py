@@ -1,0 +1,176 @@
+"""Jobs: work on a pay list that takes longer than a request, in steps that may be repeated, taken up after a crash.
+
+A job is one item beside the list. Each write to it is an event of the table's stream, which starts the clerk again; so
+work that ran out of time, or whose process ended, goes on by itself. Who works holds a lease: every write of the work
+is made on condition that the lease is still the worker's, so a worker that was overtaken can do nothing any more.
+"""
+
+import secrets
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from houyuan import store, wire, writes
+from houyuan.problems import Fault, Signal, WrongState
+from houyuan.records import now
+from houyuan.settings import settings
+from houyuan.writes import Write
+
+PARTITION = "paylist-work"
+LEASE_SECONDS = 30
+WAIT_SECONDS = 1.0
+clock = time.time
+
+Task = Literal["build", "release", "open", "give-back"]
+
+
+class Lost(Signal):
+    """Somebody else works on this now, or the work is something else."""
+
+    code = "internal"
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far the work has come: its phase, and how much of the whole is done."""
+
+    phase: str
+    done: int
+
+
+@dataclass(frozen=True)
+class Job:
+    """A task on a pay list. `details` are what the task needs to know beside the list."""
+
+    programme: str
+    paylist: str
+    task: Task
+    of: int
+    done: int = 0
+    phase: str = ""
+    holder: str = ""
+    until: int = 0
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def find(programme: str, paylist: str) -> Job | None:
+    """The work on a list, if there is any."""
+    item = store.get(settings().records_table, f"{programme}#{PARTITION}", paylist)
+    return _job(item) if item else None
+
+
+def all_of(programme: str) -> dict[str, Job]:
+    """The work that goes on in a programme, by pay list."""
+    items = store.query(settings().records_table, f"{programme}#{PARTITION}")
+    return {item["sk"]: _job(item) for item in items}
+
+
+def starting(job: Job, *, interrupting: bool = False) -> Write:
+    """The write that starts a job; it stops another one on the same list only where it may interrupt it."""
+    table, item = settings().records_table, _item(job)
+    if interrupting:
+        return Write("Put", table, lambda _: Lost(), item=item)
+    busy = Fault("paylist", "该发放表还有未完成的后台工作", "Work on this list is still going on")
+    return writes.put_new(table, item, lambda _: WrongState(busy))
+
+
+def following(job: Job, after: Job) -> Write:
+    """The write that ends a held job and starts another in its place."""
+    return replace(
+        _guarded(after), op="Put", key={}, item=_item(job), condition="holder = :me", values={":me": after.holder}
+    )
+
+
+def ending(job: Job) -> Write:
+    """The write that ends a held job."""
+    return replace(_guarded(job), op="Delete")
+
+
+def held(job: Job) -> Write:
+    """The guard of each write of the work: the lease is still ours."""
+    return _guarded(job)
+
+
+def take(programme: str, paylist: str) -> Job | None:
+    """The work on a list, held for us; None when there is none. Waits while somebody else's lease runs."""
+    while (job := find(programme, paylist)) is not None:
+        if job.until > clock():
+            time.sleep(WAIT_SECONDS)
+            continue
+        ours = replace(job, holder=secrets.token_hex(8), until=_until())
+        try:
+            writes.commit([_setting(job, {"holder": ours.holder, "until": ours.until})])
+        except Lost:
+            continue
+        return ours
+    return None
+
+
+def save(job: Job, step: Step) -> Job:
+    """Notes how far the work has come, and holds it longer.
+
+    Raises:
+        Lost: when it is not ours any more.
+    """
+    saved = replace(job, phase=step.phase, done=step.done, until=_until())
+    told = {"phase": saved.phase, "done": saved.done, "until": saved.until}
+    writes.commit([_setting(job, told)])
+    return saved
+
+
+def nudge(programme: str, paylist: str) -> None:
+    """Starts work again that nobody does, as happens when the stream gave up on it: asked for once more, it goes on."""
+    job = find(programme, paylist)
+    if job and job.until <= clock():
+        with suppress(Lost):
+            writes.commit([_setting(job, {"updated_at": now()})])
+
+
+def release(job: Job) -> None:
+    """Leaves unfinished work to whoever comes next, at once."""
+    writes.commit([_setting(job, {"until": 0})])
+
+
+def _setting(job: Job, told: wire.Item) -> Write:
+    return Write(
+        "Update",
+        settings().records_table,
+        lambda _: Lost(),
+        key=_key(job),
+        update="SET " + ", ".join(f"#{name} = :{name}" for name in told),
+        condition="holder = :me AND task = :task",
+        names={f"#{name}": name for name in told},
+        values={":me": job.holder, ":task": job.task} | {f":{name}": value for name, value in told.items()},
+    )
+
+
+def _guarded(job: Job) -> Write:
+    return Write(
+        "ConditionCheck",
+        settings().records_table,
+        lambda _: Lost(),
+        key=_key(job),
+        condition="holder = :me",
+        values={":me": job.holder},
+    )
+
+
+def _until() -> int:
+    return int(clock()) + LEASE_SECONDS
+
+
+def _key(job: Job) -> wire.Item:
+    return {"pk": f"{job.programme}#{PARTITION}", "sk": job.paylist}
+
+
+def _item(job: Job) -> wire.Item:
+    names = ("task", "of", "done", "phase", "holder", "until", "details")
+    return _key(job) | {name: getattr(job, name) for name in names}
+
+
+def _job(item: wire.Item) -> Job:
+    programme = item["pk"].partition("#")[0]
+    names = ("task", "of", "done", "phase", "holder", "until", "details")
+    return Job(programme, item["sk"], **{name: item[name] for name in names})

@@ -1,0 +1,195 @@
+"""Pay lists: stipends from attendance, their lines, the work on them."""
+
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_validator
+from pydantic_core import PydanticCustomError
+
+from houyuan.types import (
+    BankAccount,
+    Because,
+    Code,
+    DatedId,
+    Day,
+    Line,
+    Masked,
+    Model,
+    PersonName,
+    PositiveYuan,
+    Reason,
+    Stored,
+    Text,
+    Yuan,
+    days_between,
+)
+from services.funds.models.amounts import Sum
+
+LINES, DAYS = 10_000, 366
+"""What one pay list holds at most, and the days that it looks at."""
+
+Unit = Literal["day", "hour"]
+PaylistState = Literal["building", "failed", "submitted", "approved", "returned", "cancelled"]
+LineState = Literal["listed", "payable", "pending", "failed", "part-paid", "paid", "given-back"]
+FileFormat = Literal["csv", "xlsx"]
+LineCount = Annotated[int, Field(ge=1, le=LINES, strict=True)]
+
+
+def _worth_rounding(value: str) -> str:
+    if Decimal(value) < 1:
+        raise PydanticCustomError("rate", "A rate is at least 1.00")
+    return value
+
+
+Rate = Annotated[Yuan, AfterValidator(_worth_rounding)]
+"""Yuan for a day or an hour; from 1.00 on, so that a minute is worth a fen."""
+
+
+class NewPaylist(Model):
+    """A list of stipends from the attendance between two days, with the count of lines and the total that it must have.
+
+    A day pays `rate` (by the hour: `rate` × minutes ÷ 60, rounded half up to fen), at most `cap_per_day`.
+    """
+
+    id: DatedId
+    line: Code
+    start: Day
+    end: Day
+    rate: Rate
+    unit: Unit = "day"
+    cap_per_day: PositiveYuan | None = None
+    count: LineCount
+    total: PositiveYuan
+    purpose: Text
+
+    @model_validator(mode="after")
+    def _a_period(self) -> Self:
+        if self.end < self.start:
+            raise PydanticCustomError("period", "The end must not lie before the start")
+        if days_between(self.start, self.end) > DAYS:
+            raise PydanticCustomError("period_long", "A pay list looks at 366 days at most")
+        return self
+
+
+class Work(Model):
+    """Work on a list that goes on behind it: how much is done, of how much."""
+
+    task: Literal["build", "release", "open", "give-back"]
+    done: int
+    of: int
+
+
+class Failure(Model):
+    """Why a list could not be made."""
+
+    field: str
+    zh: str
+    en: str
+
+
+class Download(Model):
+    """Somebody took the bank's file, with names and accounts in clear."""
+
+    by: str
+    at: str
+    format: FileFormat
+    encrypted: bool
+
+
+class BankFileRequest(Model):
+    """Which file the bank gets; with a password it comes encrypted. The password is kept nowhere."""
+
+    format: FileFormat
+    password: Annotated[str, Field(min_length=8, max_length=128)] | None = None
+
+
+_YUAN: TypeAdapter[str] = TypeAdapter(Yuan)
+
+
+def _bank_amount(value: object) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    if text in ("-1", "-1.0", "-1.00"):
+        return "-1.00"
+    return _YUAN.validate_python(value)
+
+
+BankAmount = Annotated[str, BeforeValidator(_bank_amount)]
+"""Yuan that the bank paid; 0 and -1 say that it did not."""
+
+
+class BankResult(Model):
+    """One row of the bank's answer; without an amount it has not answered yet."""
+
+    reference: Line
+    amount: BankAmount | None = None
+    date: Day | None = None
+    note: Line | None = None
+
+
+class GiveBack(Reason):
+    """What the bank did not pay goes back to the line on this day."""
+
+    given_back_on: Day
+
+
+class Ending(Reason):
+    """Why a list is not paid; its reservation is back on the line from that day on."""
+
+    ended_on: Day
+
+
+class Paylist(NewPaylist, Stored):
+    """A pay list as stored. `left_out` counts days of its period that other lists pay."""
+
+    state: PaylistState
+    requested_by: str
+    approved_by: list[str]
+    left_out: int
+    failures: list[Failure]
+    downloads: list[Download]
+    give_backs: list[GiveBack]
+    ended_because: Because | None = None
+    ended_on: Day | None = None
+    work: Work | None = None
+
+
+class Tally(Model):
+    """How many lines stand in one state, what they come to, and what of it was paid."""
+
+    count: int
+    amount: Sum
+    paid: Sum
+
+
+class PaylistDetail(Paylist):
+    """A pay list with its lines counted by state, and what is neither paid nor given back."""
+
+    lines: dict[LineState, Tally]
+    outstanding: Sum
+
+
+class Listed(Model):
+    """Who is paid, as the register had it when the list was made; personal."""
+
+    name: PersonName
+    account: BankAccount
+
+
+class PaylistLine(Model):
+    """One volunteer on a list; name and account answer masked."""
+
+    number: int
+    reference: str
+    volunteer: Code
+    name: Masked
+    account: Masked
+    bank: str
+    days: int
+    minutes: int
+    amount: PositiveYuan
+    state: LineState
+    paid: Yuan
+    answered_on: Day | None = None
+    note: str | None = None
+    payee_version: int
+    version: int

@@ -1,0 +1,43 @@
+"""Receipts: what proves a payment, uploaded straight to the documents bucket."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from houyuan.types import Code, Model
+
+LIMIT_BYTES = 10_000_000
+ReceiptKind = Literal["invoice", "signed-receipt", "tax-receipt", "bank-slip", "agreement", "photo"]
+ContentType = Literal["application/pdf", "image/jpeg", "image/png"]
+
+
+class NewReceipt(Model):
+    """A file that will be uploaded: what it is, and its exact size and SHA-256."""
+
+    id: Code
+    kind: ReceiptKind
+    content_type: ContentType
+    size: Annotated[int, Field(ge=1, le=LIMIT_BYTES, strict=True)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Receipt(NewReceipt):
+    """A receipt of a disbursement: awaited until its file was uploaded and found to be what was announced."""
+
+    state: Literal["awaited", "attached"]
+    by: str
+
+
+class UploadForm(Model):
+    """Where and how to upload: POST these fields as a form, the file last under `file`, before it expires."""
+
+    url: str
+    fields: dict[str, str]
+    expires_in_seconds: int
+
+
+class Download(Model):
+    """An address from which the file can be had for a short time."""
+
+    url: str
+    expires_in_seconds: int

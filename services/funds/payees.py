@@ -1,0 +1,90 @@
+"""The payee register: who may be paid. What a request was submitted for is a snapshot of it."""
+
+from houyuan import privacy, records, writes
+from houyuan.identity import Caller
+from houyuan.problems import Fault, PayeeChanged, invalid
+from houyuan.records import Change, Record
+from houyuan.settings import settings
+from services.funds.models.payees import NewPayee, Payee, PayeeContent
+
+KIND = "payee"
+
+
+def register(programme: str, new: NewPayee, caller: Caller) -> tuple[Payee, bool]:
+    """Adds a payee.
+
+    Raises:
+        Invalid: for an organisation that the programme does not have.
+    """
+    _check_organisation(programme, new)
+    extra = {"marks": _marks(programme, new)}
+    record, is_new = records.create(records.new_record(programme, KIND, new, caller, extra=extra))
+    return record.answer(Payee), is_new
+
+
+def revise(programme: str, payee: str, content: PayeeContent, caller: Caller) -> Payee:
+    """Replaces what is known of a payee. Requests that were submitted before must be returned and submitted anew.
+
+    Raises:
+        Invalid: for an organisation that the programme does not have.
+        NotFound: when there is no such payee.
+    """
+    _check_organisation(programme, content)
+    wanted = privacy.digest(programme, content)
+
+    def rule(seen: Record) -> Change | None:
+        if seen.body.get("revision") == wanted:
+            return None
+        sealed = privacy.seal(programme, KIND, payee, content)
+        return Change(sealed | {"marks": _marks(programme, content), "revision": wanted})
+
+    return records.change(programme, KIND, payee, caller, rule).answer(Payee)
+
+
+def find(programme: str, payee: str) -> Record:
+    """A payee's record.
+
+    Raises:
+        Invalid: naming `payee`, when the register has none.
+    """
+    found = records.find(programme, KIND, payee)
+    if found is None:
+        raise invalid("payee", f"收款人名册没有 {payee}", f"The register has no payee {payee}")
+    return found
+
+
+def opened(payee: Record, name: str) -> str | None:
+    """One personal field of a payee as it was entered."""
+    sealed = payee.body[name]
+    return privacy.unseal(payee.programme, KIND, payee.id, name, sealed) if sealed else None
+
+
+def unchanged(programme: str, payee: str, version: int) -> writes.Write:
+    """The guard that a payee is still the version that was submitted."""
+    return writes.Write(
+        "ConditionCheck",
+        settings().records_table,
+        lambda _: PayeeChanged(Fault("payee", f"收款人 {payee} 已修改", f"The payee {payee} was revised")),
+        key={"pk": f"{programme}#{KIND}", "sk": payee},
+        condition="version = :seen",
+        values={":seen": version},
+    )
+
+
+def _marks(programme: str, content: PayeeContent) -> list[str]:
+    """Keyed hashes of all that tells a person apart: whoever shares one of them is taken for the same."""
+    account = (content.account or "").replace(" ", "")
+    told = (("identity", content.identity), ("account", account))
+    return [privacy.pseudonym(programme, what, text) for what, text in told if text]
+
+
+def _check_organisation(programme: str, content: PayeeContent) -> None:
+    if content.organisation is None:
+        return
+    own = records.get(programme, "programme", programme).body
+    if content.organisation not in {each["id"] for each in (*own["funders"], *own["implementers"])}:
+        raise invalid(
+            "organisation",
+            f"项目没有机构 {content.organisation}",
+            f"The programme has no organisation {content.organisation}",
+        )

@@ -1,0 +1,92 @@
+"""Approval of pay lists: by others than who asked and who is on it; then each line is opened for the bank."""
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+
+from houyuan import ledger, records, writes
+from houyuan.identity import Caller
+from houyuan.problems import ConflictOfInterest, Fault, OwnRequest, PayeeChanged
+from houyuan.records import Change, Record, now
+from houyuan.types import day_of
+from services.funds import attendance, bands, books, building, chart, jobs, paylist_lines
+from services.funds.jobs import Job, Step
+from services.funds.models.paylists import Paylist
+from services.funds.paylists import KIND, answered, expect
+
+FAULTS = 20
+
+
+def approve(programme: str, paylist: str, caller: Caller) -> Paylist:
+    """Approves a list of somebody else; with the last approval that it needs, its total is due to those on it.
+
+    Raises:
+        OwnRequest: when the caller asked for it.
+        ConflictOfInterest: when the caller is on it.
+        PayeeChanged: when somebody on it is no longer in the register as they were when the list was made.
+        WrongState: when it is not submitted.
+        PeriodClosed: when the month of the list's day is closed.
+    """
+
+    @cache
+    def check_payees() -> None:
+        _check_payees(programme, paylist, caller)
+
+    def rule(seen: Record) -> Change | None:
+        if seen.body["requested_by"] == caller.subject:
+            raise OwnRequest
+        if caller.subject in seen.body["approved_by"] and seen.body["state"] in ("submitted", "approved"):
+            return None
+        expect(seen, "submitted")
+        check_payees()
+        approved_by = [*seen.body["approved_by"], caller.subject]
+        if len(approved_by) < bands.approvers(programme, seen.body["total"], day_of(paylist)):
+            return Change({"approved_by": approved_by})
+        opened = jobs.starting(Job(programme, paylist, "open", seen.body["count"]))
+        return Change(
+            {"state": "approved", "approved_by": approved_by},
+            [opened, *books.moving(programme, [_posted(seen, caller)])],
+        )
+
+    return answered(records.change(programme, KIND, paylist, caller, rule))
+
+
+def open_lines(job: Job) -> Iterator[Step]:
+    """Makes each line of an approved list payable."""
+    lines = (line for line in paylist_lines.all_of(job.programme, job.paylist) if line.body["state"] == "listed")
+    done = job.done
+    while chunk := list(islice(lines, building.ITEMS)):
+        opened = [paylist_lines.changing(line, {"state": "payable"}, lambda _: jobs.Lost()) for line in chunk]
+        writes.commit([jobs.held(job), *opened])
+        done += len(chunk)
+        yield Step("", done)
+    writes.commit([jobs.ending(job)])
+
+
+def _posted(record: Record, caller: Caller) -> ledger.Transfer:
+    return ledger.resolution(
+        building.reservation(record),
+        chart.transfer_id(day_of(record.id), "paylist-post", record.id),
+        "post",
+        by=caller.subject,
+        at=now(),
+        reference=f"{KIND}/{record.id}",
+    )
+
+
+def _check_payees(programme: str, paylist: str, caller: Caller) -> None:
+    """The register as it is now: nobody approves money of their own, and the list is what the register still says."""
+    made_of = {
+        line["volunteer"]: line["payee_version"]
+        for line in paylist_lines.facts(programme, paylist, ("volunteer", "payee_version"))
+    }
+    payees = records.find_many(programme, attendance.PAYEE, made_of)
+    own = {code for code, payee in payees.items() if payee.body.get("subject") == caller.subject}
+    if own or caller.subject in made_of:
+        raise ConflictOfInterest(Fault("paylist", "本人在该发放表上", "You are on this list yourself"))
+    changed = [code for code, seen in made_of.items() if code not in payees or payees[code].version != seen]
+    if changed:
+        told = ", ".join(changed[:FAULTS])
+        raise PayeeChanged(
+            Fault("paylist", f"收款人信息已改变：{told}", f"Changed in the register since the list was made: {told}")
+        )
