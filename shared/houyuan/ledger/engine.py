@@ -36,8 +36,10 @@ def _check(transfers: Sequence[Transfer], opens: Sequence[Opening]) -> None:
     """Every transfer is sound by itself, and no two are at odds.
 
     Within a list, no id stands twice, no pending transfer is resolved twice or in the list that makes it, nothing is
-    reversed in the list that makes it, and an account has one unit.
+    reversed in the list that makes it, and an account has one unit and is opened in one way.
     """
+    if len({opening.account for opening in opens}) < len(set(opens)):
+        raise ValueError(opens)
     units = {opening.account: opening.unit for opening in opens}
     for each in transfers:
         if not _is_sound(each):

@@ -153,6 +153,13 @@ def test_an_account_opens_in_the_unit_of_its_transfers_only():
         ledger.moving("p", [replace(ONE, unit="mask")], [Opening("line:b", limited=True)])
 
 
+def test_an_account_opens_in_one_way():
+    limited = Opening("line:b", limited=True)
+    assert len(ledger.moving("p", [ONE], [limited, limited])) == 3
+    with pytest.raises(ValueError, match="line:b"):
+        ledger.moving("p", [ONE], [limited, Opening("line:b", limited=False)])
+
+
 def test_a_list_of_97_transfers_between_two_accounts_fits_a_transaction_with_its_record():
     wide = [replace(ONE, id=str(at)) for at in range(98)]
     assert len(ledger.moving("p", wide[:97])) == 99
