@@ -25,9 +25,8 @@ def balances(programme: str) -> bool:
     try:
         ledger.trial_balance(programme)
     except Unbalanced as difference:
-        logger.error(
-            "unbalanced", extra={"programme": programme, "differences": [each.en for each in difference.faults]}
-        )
+        told = [each.en for each in difference.faults]
+        logger.exception("unbalanced", extra={"programme": programme, "differences": told})
         return False
     return True
 

@@ -4,7 +4,7 @@ import pytest
 
 from houyuan import ledger, records
 from services.funds import bank_results, jobs, paid_days
-from tests.service.funds.asking import budget, maker, moved, read, refusal
+from tests.service.funds.asking import approver, budget, maker, moved, read, refusal
 from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, taken, worked
 from tests.service.gateway import call
 from tests.service.ledger.tap import contents, meanwhile, tapped

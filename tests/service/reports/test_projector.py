@@ -182,6 +182,19 @@ def test_the_nightly_check_mends_and_counts_every_wrong_cube():
 
 
 @pytest.mark.usefixtures("settled")
+def test_the_nightly_check_counts_books_that_do_not_balance_and_leaves_them():
+    key = wire.to_wire({"pk": f"{P}#account", "sk": "line:food"})
+    one_fen = {":fen": {"N": "1"}}
+    store.dynamodb().update_item(
+        TableName="ledger",
+        Key=key,
+        UpdateExpression="SET credits_posted = credits_posted + :fen",
+        ExpressionAttributeValues=one_fen,
+    )
+    assert [handler.drift({}, None), handler.drift({}, None)] == [{P: 1}, {P: 1}]
+
+
+@pytest.mark.usefixtures("settled")
 def test_a_cube_of_records_that_are_all_void_counts_nothing():
     log("2020-04-20.only")
     project([(CONSULTATION, "2020-04-20.only")])
