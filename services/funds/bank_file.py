@@ -47,9 +47,12 @@ def take(
         WrongState: when the list is not approved, or its lines are still being opened.
     """
 
+    taken = {"by": caller.subject, "at": now(), "format": file_format, "encrypted": password is not None}
+
     def rule(seen: Record) -> Change | None:
         expect_opened(seen)
-        taken = {"by": caller.subject, "at": now(), "format": file_format, "encrypted": password is not None}
+        if taken in seen.body["downloads"]:
+            return None
         return Change({"downloads": [*seen.body["downloads"], taken][-DOWNLOADS:]})
 
     record = records.change(programme, KIND, paylist, caller, rule)

@@ -16,6 +16,9 @@ WRITES = ("TransactWriteItems", "PutItem", "UpdateItem")
 @pytest.mark.parametrize("example", ASKED, ids=lambda each: f"{each.service}{each.path}")
 def test_is_answered_as_if_nothing_had_happened(example: Example, trouble):
     start = taken()
+    # Once before the calls are counted: a membership is remembered for some seconds.
+    example.send(example.body)
+    go_back(start)
     with tapped() as tap:
         assert example.send(example.body).status in (200, 201)
     whole = contents()
