@@ -55,8 +55,7 @@ def find(programme: str, payee: str) -> Record:
 
 def opened(payee: Record, name: str) -> str | None:
     """One personal field of a payee as it was entered."""
-    sealed = payee.body[name]
-    return privacy.unseal(payee.programme, KIND, payee.id, name, sealed) if sealed else None
+    return records.opened(payee, name) if payee.body[name] else None
 
 
 def unchanged(programme: str, payee: str, version: int) -> writes.Write:

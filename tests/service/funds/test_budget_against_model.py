@@ -15,7 +15,9 @@ from tests.service.ledger.tap import contents, go_back, taken
 LINES = ["food", "masks", "rent"]
 NAMES = st.sampled_from(["2020-03-01.a", "2020-03-01.b", "2020-03-02.a", "2020-03-02.b", "2020-03-03.a"])
 AMOUNTS = st.sampled_from([1, 2500, 10000, 10001, 40000])
-PAY_DAYS = st.sampled_from(["2020-03-03", "2020-03-04"])
+PAY_DAYS = st.sampled_from(["2020-03-04", "2020-03-05"])
+LATER = "2020-03-05"
+REFERENCES = st.sampled_from(["OUT-1", "OUT-2", "OUT-3", "IN-4"])
 APPROVERS = st.sampled_from(["finance-approver", "finance-approver2"])
 TAKEN, STATE, SHORT, WRONG = (409, "id-taken"), (409, "wrong-state"), (422, "insufficient-funds"), (422, "invalid")
 
@@ -51,6 +53,9 @@ class Asked:
     state: str
     approved_by: str = ""
     last: tuple = field(default_factory=tuple)
+    since: str = ""
+    paid: int = 0
+    refunds: list = field(default_factory=list)
 
 
 def outcome(answer):
@@ -161,41 +166,99 @@ class Budget(RuleBasedStateMachine):
             assert outcome(answer) == SHORT
         else:
             assert outcome(answer) == 201
-            self.payments[name] = Asked((line, amount), "submitted")
+            self.payments[name] = Asked((line, amount), "submitted", since=name[:10])
             self.lines[line].committed += amount
 
     @rule(data=st.data(), who=APPROVERS)
     def approves(self, data, who):
         self._approve(data.draw(st.sampled_from(sorted(self.payments)), label="of"), who)
 
-    @rule(data=st.data(), reference=st.sampled_from(["OUT-1", "OUT-2", "OUT-3"]), day=PAY_DAYS)
-    def pays(self, data, reference, day):
+    @rule(data=st.data(), reference=REFERENCES, day=PAY_DAYS, part=st.sampled_from([None, 1, 2500]))
+    def pays(self, data, reference, day, part):
         name = data.draw(st.sampled_from(sorted(self.payments)), label="of")
         payment = self.payments[name]
-        answer = maker(f"/disbursements/{name}/pay", {"reference": reference, "paid_on": day})
+        paid = part or payment.content[1]
+        body = {"reference": reference, "paid_on": day} | ({"amount": yuan(part)} if part else {})
+        answer = maker(f"/disbursements/{name}/pay", body)
         if payment.state != "approved":
-            again = payment.state == "paid" and payment.last == (reference, day)
+            again = payment.state == "paid" and payment.last == (reference, day, paid)
             assert outcome(answer) == (200 if again else STATE)
+        elif day < payment.since or paid > payment.content[1]:
+            assert outcome(answer) == WRONG
         elif reference in self.references:
             assert outcome(answer) == (409, "reference-taken")
         else:
             assert outcome(answer) == 200
             self.references[reference] = name
-            payment.state, payment.last = "paid", (reference, day)
-            self._resolve(payment, spent=True)
+            payment.state, payment.last, payment.paid = "paid", (reference, day, paid), paid
+            self._resolve(payment, spent=paid)
+
+    @rule(data=st.data(), reference=REFERENCES, amount=st.sampled_from([1, 2500, 40000]))
+    def takes_back(self, data, reference, amount):
+        name = data.draw(st.sampled_from(sorted(self.payments)), label="of")
+        payment = self.payments[name]
+        told = {"reference": reference, "refunded_on": LATER, "amount": yuan(amount), "reason": "退货"}
+        answer = maker(f"/disbursements/{name}/refund", told)
+        if (reference, amount) in payment.refunds:
+            assert outcome(answer) == 200
+        elif payment.state != "paid":
+            assert outcome(answer) == STATE
+        elif amount > payment.paid - sum(back for _, back in payment.refunds):
+            assert outcome(answer) == WRONG
+        elif reference in self.references:
+            assert outcome(answer) == (409, "reference-taken")
+        else:
+            assert outcome(answer) == 200
+            self.references[reference] = name
+            payment.refunds.append((reference, amount))
+            self.lines[payment.content[0]].spent -= amount
+
+    @rule(data=st.data(), by_the_bank=st.booleans())
+    def does_not_pay(self, data, by_the_bank):
+        """The approver returns it, or the bank could not pay it."""
+        name = data.draw(st.sampled_from(sorted(self.payments)), label="of")
+        payment = self.payments[name]
+        state, step, on = ("failed", "fail", "failed_on") if by_the_bank else ("returned", "return", "returned_on")
+        asks = maker if by_the_bank else approver
+        answer = asks(f"/disbursements/{name}/{step}", {"reason": "户名不符", on: LATER})
+        if payment.state in (("approved",) if by_the_bank else ("submitted", "approved")):
+            assert outcome(answer) == 200
+            payment.state = state
+            self._resolve(payment, spent=0)
+        else:
+            assert outcome(answer) == (200 if payment.state == state else STATE)
+
+    @rule(data=st.data())
+    def submits_anew(self, data):
+        name = data.draw(st.sampled_from(sorted(self.payments)), label="of")
+        payment = self.payments[name]
+        line, amount = payment.content
+        answer = maker(f"/disbursements/{name}/submit", {"submitted_on": LATER})
+        if payment.state not in ("returned", "failed"):
+            again = payment.state == "submitted" and payment.since == LATER
+            assert outcome(answer) == (200 if again else STATE)
+        elif amount > self.lines[line].left:
+            assert outcome(answer) == SHORT
+        else:
+            assert outcome(answer) == 200
+            payment.state, payment.since, payment.approved_by = "submitted", LATER, ""
+            self.lines[line].committed += amount
 
     @rule(data=st.data(), day=PAY_DAYS)
     def cancels(self, data, day):
         name = data.draw(st.sampled_from(sorted(self.payments)), label="of")
         payment = self.payments[name]
         answer = maker(f"/disbursements/{name}/cancel", {"reason": "不再需要", "cancelled_on": day})
-        if payment.state not in ("submitted", "approved"):
+        if payment.state not in ("submitted", "approved", "returned", "failed"):
             again = payment.state == "cancelled" and payment.last == (day,)
             assert outcome(answer) == (200 if again else STATE)
+        elif day < payment.since:
+            assert outcome(answer) == WRONG
         else:
             assert outcome(answer) == 200
+            if payment.state in ("submitted", "approved"):
+                self._resolve(payment, spent=0)
             payment.state, payment.last = "cancelled", (day,)
-            self._resolve(payment, spent=False)
 
     def _approve(self, name, who):
         payment = self.payments[name]
@@ -208,7 +271,7 @@ class Budget(RuleBasedStateMachine):
     def _resolve(self, payment, *, spent):
         line, amount = payment.content
         self.lines[line].committed -= amount
-        self.lines[line].spent += amount if spent else 0
+        self.lines[line].spent += spent
 
     @invariant()
     def the_accounts_stand_as_the_budget_does(self):
@@ -240,4 +303,4 @@ class Budget(RuleBasedStateMachine):
 @pytest.mark.usefixtures("programme")
 def test_the_budget_answers_and_stands_as_the_model_does():
     Budget.begun = None
-    run_state_machine_as_test(Budget, settings=settings(max_examples=10, stateful_step_count=25))
+    run_state_machine_as_test(Budget, settings=settings(max_examples=15, stateful_step_count=30))
