@@ -5,7 +5,7 @@ from houyuan.identity import Caller
 from houyuan.problems import ConflictOfInterest, DuplicateGrant, Fault, OwnRequest, WrongState, invalid
 from houyuan.records import Change, Record, now
 from services.funds import payees, reservations
-from services.funds.disbursements import KIND, expect, follows
+from services.funds.disbursements import KIND, expect, expect_attempt, follows
 from services.funds.models.disbursements import Approval, Disbursement, Return
 
 
@@ -25,14 +25,15 @@ def approve(programme: str, disbursement: str, approval: Approval, caller: Calle
         _independent(seen, caller, related)
         given = seen.body.get("approvals", [])
         if caller.subject in {each["by"] for each in given}:
-            _expect_same(seen, approval)
+            _expect_same(seen, approval, caller)
             return None
         expect(seen, "submitted")
-        exception = _exception(seen, approval)
-        approvals = [*given, {"by": caller.subject, "at": now()}]
+        expect_attempt(seen, approval.attempt)
+        reason = _exception(seen, approval)
+        approvals = [*given, {"by": caller.subject, "at": now(), "exception": reason}]
         state = "approved" if len(approvals) == seen.body["approvers"] else "submitted"
         guard = payees.unchanged(programme, seen.body["payee"], seen.body["payee_version"])
-        return Change({"state": state, "approvals": approvals, "exception": exception}, [guard])
+        return Change({"state": state, "approvals": approvals}, [guard])
 
     return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
 
@@ -67,7 +68,7 @@ def _independent(seen: Record, caller: Caller, related: set[str]) -> None:
     house = caller.organisation
     if house and house == seen.body.get("payee_organisation"):
         raise ConflictOfInterest(Fault("disbursement", f"收款方属于 {house}", f"It pays {house}, which you work for"))
-    if house in related and house == seen.body["organisation"]:
+    if house in related and house in seen.body["organisations"]:
         raise ConflictOfInterest(
             Fault(
                 "disbursement", f"由关联方 {house} 提出", f"The related party {house}, which you work for, asks for it"
@@ -80,21 +81,21 @@ def _related(programme: str) -> set[str]:
     return {each["id"] for each in (*own["funders"], *own["implementers"]) if each.get("related")}
 
 
-def _expect_same(seen: Record, approval: Approval) -> None:
-    if seen.body["state"] not in ("submitted", "approved", "paid", "closed"):
-        expect(seen, "submitted")
-    if approval.exception not in (None, seen.body["exception"]):
+def _expect_same(seen: Record, approval: Approval, caller: Caller) -> None:
+    expect(seen, "submitted", "approved", "paid", "closed")
+    expect_attempt(seen, approval.attempt)
+    own = next(each for each in seen.body["approvals"] if each["by"] == caller.subject)
+    if approval.exception not in (None, own["exception"]):
         raise WrongState(Fault("exception", "您已审批，理由不同", "You approved this before, with another reason"))
 
 
 def _exception(seen: Record, approval: Approval) -> str | None:
-    """The reason for a person's second grant: the approver's own, or an earlier approver's."""
+    """The approver's own reason for a person's second grant; the first approver must have one."""
     second: str | None = seen.body["second_grant_of"]
     if approval.exception and not second:
         raise invalid(
             "exception", "此人没有同一用途的其他资助，无须例外", "The person has no other grant for this purpose"
         )
-    reason: str | None = approval.exception or seen.body["exception"]
-    if second and not reason:
+    if second and not (approval.exception or seen.body["approvals"]):
         raise DuplicateGrant(Fault("exception", f"已有资助 {second}", f"There is the grant {second}"))
-    return reason
+    return approval.exception

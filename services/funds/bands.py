@@ -1,9 +1,12 @@
 """Amount bands: the larger a payment, the more people approve it."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from houyuan import records
+from houyuan import days, records
 from houyuan.identity import Caller
+from houyuan.records import Record
+from houyuan.types import day_of
 from services.funds.models.bands import Band, Bands, NewBands
 
 KIND = "approval-bands"
@@ -18,7 +21,21 @@ def lay_down(programme: str, new: NewBands, caller: Caller) -> tuple[Bands, bool
 
 
 def approvers(programme: str, amount: str, day: str) -> int:
-    """How many people approve an amount (yuan) that is submitted on a day."""
-    laid_down = list(records.between(programme, KIND, "", day))
-    bands = [Band(**each) for each in laid_down[-1].body["bands"]] if laid_down else USUAL
+    """How many people approve an amount (yuan) that is submitted on a day.
+
+    A day that lies back asks for as many as then or as now, whichever is more: nobody dates a request to be asked less.
+    """
+    today = days.today()
+    laid_down = list(records.between(programme, KIND, "", today))
+    return max(_on(laid_down, amount, day), _on(laid_down, amount, today))
+
+
+def _on(laid_down: Sequence[Record], amount: str, day: str) -> int:
+    newest = max((each for each in laid_down if day_of(each.id) <= day), key=_newest, default=None)
+    bands = [Band(**each) for each in newest.body["bands"]] if newest else USUAL
     return next(band.approvers for band in bands if band.up_to is None or Decimal(amount) <= Decimal(band.up_to))
+
+
+def _newest(bands: Record) -> tuple[str, str, str]:
+    """Of bands of one day those hold that were laid down last."""
+    return day_of(bands.id), bands.created_at, bands.id

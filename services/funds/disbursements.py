@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from houyuan import days, privacy, records, writes
 from houyuan.identity import Caller
 from houyuan.problems import Busy, DuplicateGrant, Excluded, Fault, WrongState, invalid
-from houyuan.records import Change, Record
+from houyuan.records import Change, Record, now
 from houyuan.types import day_of
 from services.funds import bands, books, grants, payees, reservations
 from services.funds.models.disbursements import (
@@ -40,18 +40,19 @@ def request(programme: str, new: NewDisbursement, caller: Caller) -> tuple[Disbu
     """
     day = day_of(new.id)
     days.has_come("id", day)
-    extra: dict[str, Any] = {"state": "draft", **_authors(caller, [])}
+    extra: dict[str, Any] = {"state": "draft", **_authors(caller, {})}
     record = records.new_record(programme, KIND, new, caller, extra=extra)
-    if new.draft:
-        payees.find(programme, new.payee)
-        stored, is_new = records.create(record)
-        return stored.answer(Disbursement), is_new
 
-    def submitted() -> tuple[Record, bool]:
-        fields, also = _submission(record, day)
+    def made() -> tuple[Record, bool]:
+        # What stands under the id is answered whatever has become of line and payee since.
+        if new.draft or records.find(programme, KIND, new.id):
+            return records.create(record)
+        fields, also = _submission(record, day, caller)
         return records.create(record.with_fields(fields), also)
 
-    stored, is_new = _once_no_other_grant_comes_between(submitted)
+    if new.draft:
+        payees.find(programme, new.payee)
+    stored, is_new = _once_no_other_grant_comes_between(made)
     return stored.answer(Disbursement), is_new
 
 
@@ -68,7 +69,7 @@ def revise(programme: str, disbursement: str, content: Content, caller: Caller) 
         if wanted.items() <= seen.body.items():
             return None
         expect(seen, *EDITABLE)
-        return Change(wanted | _authors(caller, seen.body["authors"]))
+        return Change(wanted | _authors(caller, seen.body))
 
     return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
 
@@ -83,13 +84,12 @@ def submit(programme: str, disbursement: str, submission: Submission, caller: Ca
     day = submission.submitted_on
 
     def rule(seen: Record) -> Change | None:
-        if seen.body["state"] == "submitted" and seen.body["submitted_on"] == day:
+        if seen.body["state"] not in EDITABLE and seen.body.get("submitted_on") == day:
             return None
         expect(seen, *EDITABLE)
         follows("submitted_on", day, seen.body.get("ended_on") or day_of(seen.id))
-        fields, also = _submission(seen, day)
-        authors = _authors(caller, seen.body["authors"]) if caller.subject not in seen.body["authors"] else {}
-        return Change(fields | authors, also)
+        fields, also = _submission(seen, day, caller)
+        return Change(fields | _authors(caller, seen.body), also)
 
     def submitted() -> Record:
         return records.change(programme, KIND, disbursement, caller, rule)
@@ -144,31 +144,44 @@ def expect(seen: Record, *states: str) -> None:
         raise WrongState(Fault("disbursement", f"当前状态：{seen.body['state']}", f"Its state is {seen.body['state']}"))
 
 
-def _authors(caller: Caller, before: list[str]) -> dict[str, Any]:
-    """Everybody who wrote or submitted a request is its author: none of them may approve it."""
+def expect_attempt(seen: Record, attempt: int) -> None:
+    """A yes, a payment or a failure is for one submission: repeated late, it does not hit the next one.
+
+    Raises:
+        WrongState: naming `attempt`.
+    """
+    stands = seen.body["attempt"]
+    if attempt != stands:
+        raise WrongState(Fault("attempt", f"现为第 {stands} 次提交", f"This is its submission number {stands}"))
+
+
+def _authors(caller: Caller, before: dict[str, Any]) -> dict[str, Any]:
+    """Everybody who wrote or submitted a request is its author, with their house: none of them may approve it."""
+    houses = [*before.get("organisations", []), *([caller.organisation] if caller.organisation else [])]
     return {
-        "requested_by": caller.subject,
-        "organisation": caller.organisation,
-        "authors": list(dict.fromkeys([*before, caller.subject])),
+        "requested_by": before.get("requested_by", caller.subject),
+        "authors": list(dict.fromkeys([*before.get("authors", []), caller.subject])),
+        "organisations": list(dict.fromkeys(houses)),
     }
 
 
-def _submission(seen: Record, day: str) -> tuple[dict[str, Any], list[writes.Write]]:
+def _submission(seen: Record, day: str, caller: Caller) -> tuple[dict[str, Any], list[writes.Write]]:
     """What a submission sets and what happens with it: the reservation, the payee's snapshot, the grant's key."""
     programme, body = seen.programme, seen.body
     payee = payees.find(programme, body["payee"])
-    _check_use(programme, body, payee)
+    _check_use(programme, body, payee, day)
     snapshot = Snapshot(payee_name=payees.opened(payee, "name") or "", payee_account=payees.opened(payee, "account"))
-    marks, another = payee.body["marks"], grants.standing(seen, payee.body["marks"])
+    marks = payee.body["marks"]
+    other_grants = grants.others(seen, marks)
     fields = {
         "state": "submitted",
         "submitted_on": day,
-        "submitted_by": body["requested_by"],
+        "submitted_by": caller.subject,
+        "submitted_at": now(),
         "attempt": body.get("attempt", 0) + 1,
         "approvers": bands.approvers(programme, body["amount"], day),
         "approvals": [],
-        "exception": None,
-        "second_grant_of": another,
+        "second_grant_of": min(frozenset().union(*other_grants.values()), default=None),
         "payee_version": payee.version,
         "payee_hash": privacy.digest(programme, snapshot).hex(),
         "payee_subject": payee.body["subject"],
@@ -177,19 +190,21 @@ def _submission(seen: Record, day: str) -> tuple[dict[str, Any], list[writes.Wri
         **privacy.seal(programme, KIND, seen.id, snapshot),
     }
     submitted = seen.with_fields(fields)
-    keys = [] if another else grants.claimed(seen, marks)
     return fields, [
-        *keys,
+        *grants.claimed(seen, other_grants),
         payees.unchanged(programme, payee.id, payee.version),
         *books.moving(programme, [reservations.reservation(submitted)]),
     ]
 
 
-def _check_use(programme: str, body: dict[str, Any], payee: Record) -> None:
-    """The line is there and excludes nobody and nothing that this would pay; a grant is a person's."""
+def _check_use(programme: str, body: dict[str, Any], payee: Record, day: str) -> None:
+    """The line is there by that day and excludes nobody and nothing that this would pay; a grant is a person's."""
     line = records.find(programme, "line", body["line"])
     if line is None:
         raise invalid("line", f"没有预算科目 {body['line']}", f"There is no budget line {body['line']}")
+    if day < line.body["on"]:
+        on = line.body["on"]
+        raise invalid("line", f"科目 {line.id} 自 {on} 起", f"The line {line.id} begins on {on}")
     excluded = sorted({*body["beneficiaries"], *payee.body["categories"]} & set(line.body["excluded_categories"]))
     if excluded:
         told = ", ".join(excluded)

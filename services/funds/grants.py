@@ -1,4 +1,8 @@
-"""One grant per person and purpose in a programme, found by the keyed hashes of what tells the person apart."""
+"""One grant per person and purpose in a programme, found by the keyed hashes of what tells the person apart.
+
+For each purpose and hash one item holds the ids of all disbursements that are such a grant. Whoever adds its own does
+so on condition that the others are those that it has seen.
+"""
 
 from collections.abc import Sequence
 
@@ -7,54 +11,62 @@ from houyuan.problems import DuplicateGrant
 from houyuan.records import Record
 from houyuan.settings import settings
 
+Claims = dict[str, frozenset[str]]
+"""By key, the other disbursements that hold it."""
 
-def standing(record: Record, marks: Sequence[str]) -> str | None:
-    """The id of another disbursement that is a grant to the same person for the same purpose, or None."""
+
+def others(record: Record, marks: Sequence[str]) -> Claims:
+    """The other grants to the same person for the same purpose, by each of the keys that a grant claims."""
+    found = {}
     for key in _keys(record, marks):
-        item = store.get(settings().records_table, key["pk"], key["sk"])
-        if item and item["disbursement"] != record.id:
-            return str(item["disbursement"])
-    return None
+        item = store.get(settings().records_table, _partition(record), key) or {}
+        found[key] = item.get("disbursements", frozenset()) - {record.id}
+    return found
 
 
-def claimed(record: Record, marks: Sequence[str]) -> list[writes.Write]:
-    """The writes that make this the person's grant for its purpose: each key is new, or this record's own.
+def claimed(record: Record, seen: Claims) -> list[writes.Write]:
+    """The writes that make this one of the person's grants for its purpose.
 
-    Their refusal (`DuplicateGrant`) says that another became it meanwhile.
+    Their refusal (`DuplicateGrant`) says that the others are not those that were seen any more.
     """
-    condition, values = "attribute_not_exists(pk) OR disbursement = :own", {":own": record.id}
-    return [
-        writes.Write(
-            "Put",
-            settings().records_table,
-            lambda _: DuplicateGrant(),
-            item={**key, "disbursement": record.id},
-            condition=condition,
-            values=values,
-        )
-        for key in _keys(record, marks)
-    ]
+    return [_claim(record, key, before) for key, before in seen.items()]
 
 
 def given_back(record: Record) -> list[writes.Write]:
-    """The writes that let the person have another grant for this purpose; nothing for one that was an exception."""
-    if record.body["second_grant_of"]:
-        return []
+    """The writes that make this no grant of the person any more."""
     return [
         writes.Write(
-            "Delete",
+            "Update",
             settings().records_table,
             lambda _: DuplicateGrant(),
-            key=key,
-            condition="disbursement = :own",
-            values={":own": record.id},
+            key={"pk": _partition(record), "sk": key},
+            update="DELETE disbursements :own",
+            values={":own": frozenset({record.id})},
         )
         for key in _keys(record, record.body["marks"])
     ]
 
 
-def _keys(record: Record, marks: Sequence[str]) -> list[dict[str, str]]:
+def _claim(record: Record, key: str, before: frozenset[str]) -> writes.Write:
+    own = frozenset({record.id})
+    condition = "disbursements = :all" + (" OR disbursements = :before" if before else " OR attribute_not_exists(pk)")
+    nobody = "" if before else " OR attribute_not_exists(disbursements)"
+    values = {":own": own, ":all": before | own} | ({":before": before} if before else {})
+    return writes.Write(
+        "Update",
+        settings().records_table,
+        lambda _: DuplicateGrant(),
+        key={"pk": _partition(record), "sk": key},
+        update="ADD disbursements :own",
+        condition=condition + nobody,
+        values=values,
+    )
+
+
+def _partition(record: Record) -> str:
+    return f"{record.programme}#grant-key"
+
+
+def _keys(record: Record, marks: Sequence[str]) -> list[str]:
     grant = record.body["grant"]
-    if not grant:
-        return []
-    return [{"pk": f"{record.programme}#grant-key", "sk": f"{grant['purpose']}#{mark}"} for mark in marks]
+    return [f"{grant['purpose']}#{mark}" for mark in marks] if grant else []

@@ -4,12 +4,12 @@ from typing import Any
 
 from houyuan import ledger, records, writes
 from houyuan.identity import Caller
-from houyuan.problems import Fault, ReceiptMissing, ReferenceTaken, invalid
+from houyuan.problems import Fault, ReceiptMissing, ReferenceTaken, WrongState, invalid
 from houyuan.records import Change, Record, now
 from houyuan.settings import settings
 from houyuan.types import fen, yuan
 from services.funds import books, chart, payees, reservations
-from services.funds.disbursements import KIND, expect, follows
+from services.funds.disbursements import KIND, expect, expect_attempt, follows
 from services.funds.models.disbursements import Disbursement, Failure, Payment, Refund
 
 REQUIRED = {
@@ -38,6 +38,7 @@ def pay(programme: str, disbursement: str, payment: Payment, caller: Caller) -> 
         if seen.body["state"] in ("paid", "closed") and fields.items() <= seen.body.items():
             return None
         expect(seen, "approved")
+        expect_attempt(seen, payment.attempt)
         follows("paid_on", payment.paid_on, seen.body["submitted_on"])
         if fen(paid) > fen(seen.body["amount"]):
             most = seen.body["amount"]
@@ -66,6 +67,7 @@ def fail(programme: str, disbursement: str, failure: Failure, caller: Caller) ->
         if seen.body["state"] == "failed" and fields.items() <= seen.body.items():
             return None
         expect(seen, "approved")
+        expect_attempt(seen, failure.attempt)
         follows("failed_on", failure.failed_on, seen.body["submitted_on"])
         return Change({"state": "failed", **fields}, reservations.released(seen, failure.failed_on, caller))
 
@@ -87,6 +89,8 @@ def refund(programme: str, disbursement: str, refunded: Refund, caller: Caller) 
         if told in before:
             return None
         expect(seen, "paid", "closed")
+        if "paid" not in seen.body:
+            raise WrongState(Fault("disbursement", "没有付款", "Nothing was paid"))
         follows("refunded_on", refunded.refunded_on, seen.body["paid_on"])
         left = fen(seen.body["paid"]) - sum(fen(each["amount"]) for each in before)
         if fen(refunded.amount) > left:
@@ -114,7 +118,11 @@ def close(programme: str, disbursement: str, caller: Caller) -> Disbursement:
         if seen.body["state"] == "closed":
             return None
         expect(seen, "paid", "failed")
-        attached = {each["kind"] for each in seen.body.get("receipts", []) if each["state"] == "attached"}
+        attached = {
+            each["kind"]
+            for each in seen.body.get("receipts", [])
+            if each["state"] == "attached" and each["attempt"] == seen.body["attempt"]
+        }
         missing = [kind for kind in REQUIRED[seen.body["kind"]] if kind not in attached]
         if missing and seen.body["state"] == "paid":
             raise ReceiptMissing(

@@ -19,26 +19,28 @@ def announce(programme: str, disbursement: str, new: NewReceipt, caller: Caller)
     """Makes room for a receipt; announcing the same again answers a new form.
 
     Raises:
-        IdTaken: when the disbursement has another receipt under this id.
+        IdTaken: when the disbursement has another receipt under this id, or this one is attached.
         WrongState: when it is no payment yet, or has as many receipts as it may have.
     """
 
     def rule(seen: Record) -> Change | None:
         standing = seen.body.get("receipts", [])
+        expect(seen, "submitted", "approved", "paid")
         known = _of(standing, new.id)
         if known:
-            if new.model_dump().items() <= known.items():
+            if known["state"] == "awaited" and new.model_dump().items() <= known.items():
                 return None
-            raise IdTaken(Fault("id", f"凭证编号 {new.id} 已被占用", f"The receipt {new.id} is another one"))
-        expect(seen, "submitted", "approved", "paid")
+            raise IdTaken(Fault("id", f"凭证编号 {new.id} 已被占用", f"The receipt {new.id} stands already"))
         if len(standing) == MOST:
             raise WrongState(
                 Fault("receipts", f"凭证最多 {MOST} 份", f"There are {MOST} receipts, the most there may be")
             )
-        return Change({"receipts": [*standing, {**new.model_dump(), "state": "awaited", "by": caller.subject}]})
+        awaited = {"state": "awaited", "by": caller.subject, "attempt": seen.body["attempt"], "file_version": None}
+        return Change({"receipts": [*standing, new.model_dump() | awaited]})
 
     records.change(programme, KIND, disbursement, caller, rule)
-    form = files.upload_form(_name(programme, disbursement, new.model_dump()), new.content_type, new.size)
+    name = _name(programme, disbursement, new.model_dump())
+    form = files.upload_form(name, new.content_type, new.size, new.sha256)
     return UploadForm(**form, expires_in_seconds=files.SIGNED_SECONDS)
 
 
@@ -56,9 +58,9 @@ def attach(programme: str, disbursement: str, receipt: str, caller: Caller) -> D
         known = _known(standing, receipt)
         if known["state"] == "attached":
             return None
-        _check_file(_name(programme, disbursement, known), known)
-        attached = [each | {"state": "attached"} if each["id"] == receipt else each for each in standing]
-        return Change({"receipts": attached})
+        version = _checked(_name(programme, disbursement, known), known)
+        done = {"state": "attached", "file_version": version}
+        return Change({"receipts": [each | done if each["id"] == receipt else each for each in standing]})
 
     return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
 
@@ -72,13 +74,16 @@ def download(programme: str, disbursement: str, receipt: str) -> Download:
     known = _known(records.get(programme, KIND, disbursement).body.get("receipts", []), receipt)
     if known["state"] != "attached":
         raise NotFound(Fault("receipt", f"凭证 {receipt} 尚未上传", f"The receipt {receipt} has not arrived"))
-    return Download(url=files.address(_name(programme, disbursement, known)), expires_in_seconds=files.SIGNED_SECONDS)
+    url = files.address(_name(programme, disbursement, known), known["file_version"])
+    return Download(url=url, expires_in_seconds=files.SIGNED_SECONDS)
 
 
-def _check_file(name: str, announced: dict[str, Any]) -> None:
-    content = files.read_up_to(name, announced["size"])
-    if content is None:
+def _checked(name: str, announced: dict[str, Any]) -> str | None:
+    """The version of the file that is what was announced: whatever is uploaded later is another version."""
+    found = files.newest(name, announced["size"])
+    if found is None:
         raise ReceiptMissing(Fault("receipt", "文件尚未上传", "The file has not arrived yet"))
+    content, version = found
     if not content.startswith(_BEGINNINGS[announced["content_type"]]):
         kind = announced["content_type"]
         raise invalid("content_type", f"文件不是 {kind}", f"The file is no {kind}")
@@ -86,6 +91,7 @@ def _check_file(name: str, announced: dict[str, Any]) -> None:
         raise invalid("size", "文件大小与所报不同", "The file has another size than was announced")
     if hashlib.sha256(content).hexdigest() != announced["sha256"]:
         raise invalid("sha256", "文件内容与所报不同", "The file has another content than was announced")
+    return version
 
 
 def _name(programme: str, disbursement: str, receipt: dict[str, Any]) -> str:

@@ -25,7 +25,7 @@ def reservation(record: Record) -> Transfer:
         fen(record.body["amount"]),
         KIND,
         record.body["submitted_by"],
-        record.created_at,
+        record.body["submitted_at"],
         reference=f"{KIND}/{record.id}",
         phase="pend",
         debit_field="line",

@@ -4,6 +4,7 @@ A client sends a large file straight to the bucket by a signed form, and fetches
 a short time and for one name.
 """
 
+import base64
 from functools import cache
 from typing import Any
 
@@ -38,29 +39,38 @@ def read(name: str) -> bytes:
     return content
 
 
-def upload_form(name: str, content_type: str, size: int) -> dict[str, Any]:
-    """`url` and `fields` of a form by which anybody may send one file of exactly this type and size (bytes)."""
+def upload_form(name: str, content_type: str, size: int, sha256: str) -> dict[str, Any]:
+    """`url` and `fields` of a form by which anybody may send one file: of exactly this type, size (bytes) and hash."""
+    told = {
+        "Content-Type": content_type,
+        "x-amz-checksum-algorithm": "SHA256",
+        "x-amz-checksum-sha256": base64.b64encode(bytes.fromhex(sha256)).decode(),
+    }
     form: dict[str, Any] = _s3().generate_presigned_post(
         settings().documents_bucket,
         name,
-        Fields={"Content-Type": content_type},
-        Conditions=[{"Content-Type": content_type}, ["content-length-range", size, size]],
+        Fields=told,
+        Conditions=[*({field: value} for field, value in told.items()), ["content-length-range", size, size]],
         ExpiresIn=SIGNED_SECONDS,
     )
     return form
 
 
-def address(name: str) -> str:
-    """A signed address from which one file may be fetched, as an attachment."""
+def address(name: str, version: str | None) -> str:
+    """A signed address from which one version of a file may be fetched, as an attachment."""
     where = {"Bucket": settings().documents_bucket, "Key": name, "ResponseContentDisposition": "attachment"}
+    where |= {"VersionId": version} if version else {}
     signed: str = _s3().generate_presigned_url("get_object", Params=where, ExpiresIn=SIGNED_SECONDS)
     return signed
 
 
-def read_up_to(name: str, size: int) -> bytes | None:
-    """A file's bytes; None when there is none. Of one that is larger than `size`, the first `size + 1` bytes."""
+def newest(name: str, size: int) -> tuple[bytes, str | None] | None:
+    """A file's bytes and their version; None when there is none. Of a larger one than `size`, the first `size + 1`.
+
+    The version is None in a bucket that keeps none.
+    """
     try:
-        content: bytes = _s3().get_object(Bucket=settings().documents_bucket, Key=name)["Body"].read(size + 1)
+        found = _s3().get_object(Bucket=settings().documents_bucket, Key=name)
     except _s3().exceptions.NoSuchKey:
         return None
-    return content
+    return found["Body"].read(size + 1), found.get("VersionId")

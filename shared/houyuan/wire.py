@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 Item = dict[str, Any]
-"""An item as plain Python: str, int, bool, None, bytes, list, dict."""
+"""An item as plain Python: str, int, bool, None, bytes, list, dict, frozenset of str."""
 
 
 def marshal(value: Any) -> Item:  # noqa: PLR0911 - one return a type
@@ -27,6 +27,8 @@ def marshal(value: Any) -> Item:  # noqa: PLR0911 - one return a type
         return {"L": [marshal(inner) for inner in value]}
     if isinstance(value, bytes):
         return {"B": value}
+    if isinstance(value, frozenset):
+        return {"SS": sorted(value)}
     raise TypeError(type(value).__name__)
 
 
@@ -39,6 +41,8 @@ def unmarshal(wire: Item) -> Any:
         return {key: unmarshal(inner) for key, inner in value.items()}
     if kind == "L":
         return [unmarshal(inner) for inner in value]
+    if kind == "SS":
+        return frozenset(value)
     return None if kind == "NULL" else value
 
 

@@ -28,6 +28,7 @@ DELIVERIES = b"id,round,household,result\n2020-03-05.sheet,fresh,h2,nobody-home\
 HOUSEHOLDS = {"recipients": [examples.LISTED, examples.LISTED | {"household": "h2"}]}
 SECOND = {"id": "2020-03-01.second"}
 PAYEE = examples.PAYEE | {"id": "wang", "organisation": None}
+BANKED = {"reference": "B1", "paid_on": "2020-03-03", "attempt": 2}
 SENT_BACK = {"reason": "缺少报价单", "returned_on": "2020-03-02"}
 REFUND = {"reference": "B2", "refunded_on": "2020-03-05", "amount": "2.50", "reason": "退回"}
 BY_LINK = examples.AGREEMENT | {"id": "bureau-2020", "funder": "bureau", "consent": "link"}
@@ -63,8 +64,8 @@ STEPS: tuple[tuple[str, str, str, Any], ...] = (
     ("funds", "finance-maker", "/disbursements", examples.GRANT | SECOND),
     ("funds", "finance-approver", "/disbursements/2020-03-01.second/return", SENT_BACK),
     ("funds", "finance-maker", "/disbursements/2020-03-01.second/submit", {"submitted_on": "2020-03-03"}),
-    ("funds", "finance-approver", "/disbursements/2020-03-01.second/approve", None),
-    ("funds", "finance-maker", "/disbursements/2020-03-01.second/pay", {"reference": "B1", "paid_on": "2020-03-03"}),
+    ("funds", "finance-approver", "/disbursements/2020-03-01.second/approve", {"attempt": 2}),
+    ("funds", "finance-maker", "/disbursements/2020-03-01.second/pay", BANKED),
     ("funds", "finance-maker", "/disbursements/2020-03-01.second/refund", REFUND),
     ("funds", "finance-maker", "/disbursements/2020-03-01.second/receipts", examples.RECEIPT),
     ("reports", "coordinator", "/subscriptions", examples.SUBSCRIPTION),

@@ -143,6 +143,10 @@ PAYEE = {
     "organisation": "centre",
     "categories": ["volunteer"],
 }
+NOBODYS = PAYEE | {"organisation": None, "subject": None}
+WANG = NOBODYS | {"id": "wang", "account": "6222 0000 2222", "identity": "X10000000000000002"}
+VOLUNTEER = NOBODYS | {"id": "v1", "account": "6222 0000 3333", "identity": "X10000000000000003"}
+REVISED = {name: value for name, value in (PAYEE | {"account": "6222 0000 4444"}).items() if name != "id"}
 BANDS = {"id": "2020-02-20.fresh", "bands": [{"up_to": "1000.00", "approvers": 1}, {"approvers": 2}]}
 RECEIPT_FILE = b"%PDF-1.7 invented"
 RECEIPT = {
@@ -249,7 +253,7 @@ EXAMPLES = (
         f"{P}/payees/<payee>/revise",
         "finance-maker",
         "/payees/wang/revise",
-        {name: value for name, value in PAYEE.items() if name != "id"},
+        REVISED | {"identity": WANG["identity"]},
     ),
     Example("funds", f"{P}/approval-bands", "coordinator", "/approval-bands", BANDS),
     Example("funds", f"{P}/disbursements", "finance-maker", "/disbursements", GRANT),
@@ -415,7 +419,7 @@ def bring_under_way() -> None:
 
 
 def _disbursements() -> None:
-    _ask("funds", "finance-maker", "/payees", PAYEE | {"id": "wang", "organisation": None, "subject": None})
+    _ask("funds", "finance-maker", "/payees", WANG)
     _ask("funds", "finance-maker", "/disbursements", DISBURSEMENT | {"id": "2020-03-01.draft", "draft": True})
     _ask("funds", "finance-maker", "/disbursements", GRANT | {"id": "2020-03-01.submitted"})
     for disbursement in ("approved", "paid"):
@@ -434,7 +438,7 @@ def _disbursements() -> None:
 
 def _paylists() -> None:
     _ask("funds", "social-worker", "/attendance", ATTENDANCE | {"id": "2020-03-01.confirmed"})
-    _ask("funds", "finance-maker", "/payees", PAYEE | {"id": "v1", "organisation": None, "subject": None})
+    _ask("funds", "finance-maker", "/payees", VOLUNTEER)
     lists = {"submitted": "2020-03-02", "approved": "2020-03-03", "fresh": "2020-03-04", "failed": "2020-03-05"}
     for paylist, day in lists.items():
         _ask("funds", "partner", "/attendance", ATTENDANCE | {"id": f"{day}.{paylist}"})

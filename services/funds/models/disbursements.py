@@ -75,9 +75,14 @@ class Submission(Model):
     submitted_on: Day
 
 
-class Approval(Model):
-    """A yes; `exception` says why a person gets a second grant for the same purpose."""
+Attempt = Annotated[int, Field(ge=1, strict=True)]
+"""Which submission of a disbursement is meant: 1 for the first, 2 once it came back and was submitted anew."""
 
+
+class Approval(Model):
+    """A yes to one submission; `exception` says why a person gets a second grant for the same purpose."""
+
+    attempt: Attempt = 1
     exception: Because | None = None
 
 
@@ -93,12 +98,14 @@ class Payment(Model):
     reference: BankReference
     paid_on: Day
     amount: PositiveYuan | None = None
+    attempt: Attempt = 1
 
 
 class Failure(Reason):
     """The bank's word that a payment failed; its amount is back on the line from that day on."""
 
     failed_on: Day
+    attempt: Attempt = 1
 
 
 class Refund(Reason):
@@ -123,10 +130,11 @@ class Snapshot(Model):
 
 
 class Approved(Model):
-    """Who said yes, and when (UTC)."""
+    """Who said yes, when (UTC), and why to a second grant."""
 
     by: str
     at: str
+    exception: str | None = None
 
 
 class Disbursement(Content, Stored):
@@ -146,7 +154,7 @@ class Disbursement(Content, Stored):
     approvers: int | None = None
     approvals: list[Approved] = Field(default_factory=list)
     second_grant_of: str | None = None
-    exception: str | None = None
+    attempt: int | None = None
     reference: str | None = None
     paid_on: Day | None = None
     paid: Sum | None = None

@@ -22,10 +22,15 @@ class NewReceipt(Model):
 
 
 class Receipt(NewReceipt):
-    """A receipt of a disbursement: awaited until its file was uploaded and found to be what was announced."""
+    """A receipt of one submission of a disbursement: awaited until its file was found to be what was announced.
+
+    `file_version` is the version of the file that was looked at, and that is handed out.
+    """
 
     state: Literal["awaited", "attached"]
     by: str
+    attempt: int
+    file_version: str | None
 
 
 class UploadForm(Model):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from houyuan import identity
+from houyuan import identity, ledger, records
 from tests.service.funds.asking import FUNDED, GRAIN, GRANT, LAN, RICE, approver, budget, maker, moved, read, refusal
 from tests.service.gateway import call
 from tests.service.ledger.tap import contents, meanwhile, survives
@@ -114,6 +114,8 @@ def test_a_related_party_does_not_approve_what_its_own_people_ask_for():
     line = {"id": "food", "on": "2020-02-10", "order": 1, "name": RICE["purpose"], "planned": "600.00"}
     for path, body in (("/appropriations", GRANT), ("/lines", line), ("/payees", GRAIN), ("/disbursements", RICE)):
         assert call("funds", "maker", "POST", f"{at}{path}", body).status == 201, path
+    # Whoever submits it does not hide who wrote it.
+    identity.grant("other-maker", "related-2020", "finance-maker")
     answer = call("funds", "theirs", "POST", f"{at}{APPROVE}")
     told = {"disbursement": "The related party foundation, which you work for, asks for it"}
     assert refusal(answer) == (403, "conflict-of-interest", told)
@@ -147,8 +149,8 @@ def test_what_is_returned_is_given_back_and_may_be_submitted_anew(before):
     again = moved(f"{THIS}/submit", {"submitted_on": "2020-03-03"})
     assert (again["state"], again["approvals"], again["amount"]) == ("submitted", [], "70.00")
     assert budget()["food"][3:] == ("0.00", "70.00", "530.00")
-    moved(APPROVE)
-    moved(f"{THIS}/pay", {"reference": "OUT-1", "paid_on": "2020-03-04"})
+    moved(APPROVE, {"attempt": 2})
+    moved(f"{THIS}/pay", {"reference": "OUT-1", "paid_on": "2020-03-04", "attempt": 2})
     assert budget()["food"][3:] == ("70.00", "0.00", "530.00")
 
 
@@ -178,7 +180,10 @@ def test_a_draft_that_is_cancelled_gives_nothing_back():
 def test_what_a_line_excludes_is_not_paid_from_it(asked):
     line = {"id": "care", "on": "2020-02-10", "order": 3, "name": RICE["purpose"], "planned": "100.00"}
     moved("/lines", line | {"excluded_categories": ["medical-staff"]})
-    moved("/payees", LAN | {"id": "doctor", "categories": ["medical-staff"]})
+    moved(
+        "/payees",
+        LAN | {"id": "doctor", "account": "0000 6666 6666", "identity": "X6666", "categories": ["medical-staff"]},
+    )
     before = contents()
     told = {"line": "The line care excludes medical-staff"}
     assert refusal(maker("/disbursements", CARE | asked | {"line": "care"})) == (422, "excluded", told)
@@ -195,18 +200,98 @@ def test_a_grant_is_a_person_s_and_tells_its_terms():
     assert refusal(maker("/disbursements", RICE | {"grant": TERMS}))[2] == told
 
 
-@pytest.mark.parametrize("same", [{"identity": "X10000000000000002"}, {"account": "000033334444"}])
-def test_a_person_s_second_grant_for_a_purpose_needs_an_approver_s_reason(same):
-    """Found by number or by account, under whatever name and id the person is registered."""
-    moved("/payees", {"id": "lan2", "kind": "person", "name": "另一个名字"} | same)
+@pytest.mark.parametrize("meanwhile", [{}, {"account": "0000 9999 8888"}, {"identity": "X10000000000000009"}])
+def test_a_person_s_second_grant_for_a_purpose_needs_an_approver_s_reason(meanwhile):
+    """Found by number or by account, whatever else of the payee was revised."""
     moved("/disbursements", CARE)
-    second = moved("/disbursements", SECOND | {"payee": "lan2"})
-    assert second["second_grant_of"] == "2020-03-01.rice"
+    if meanwhile:
+        moved("/payees/lan/revise", {name: value for name, value in (LAN | meanwhile).items() if name != "id"})
+    assert moved("/disbursements", SECOND)["second_grant_of"] == "2020-03-01.rice"
     before = contents()
     told = {"exception": "There is the grant 2020-03-01.rice"}
     assert refusal(approver(f"{AGAIN}/approve")) == (409, "duplicate-grant", told)
     assert contents() == before
-    assert approver(f"{AGAIN}/approve", {"exception": "二次感染"}).body["exception"] == "二次感染"
+    assert approver(f"{AGAIN}/approve", {"exception": "二次感染"}).body["approvals"][0]["exception"] == "二次感染"
+
+
+def test_each_approver_s_reason_stays_beside_their_name():
+    laid_down()
+    moved("/disbursements", CARE)
+    moved("/disbursements", SECOND | {"amount": "110.00"})
+    first, second = {"exception": "二次感染"}, {"exception": "另有说明"}
+    approver(f"{AGAIN}/approve", first)
+    approver(f"{AGAIN}/approve", second, who="finance-approver2")
+    assert approver(f"{AGAIN}/approve", first).status == 200
+    assert [each["exception"] for each in read(AGAIN)["approvals"]] == ["二次感染", "另有说明"]
+    assert refusal(approver(f"{AGAIN}/approve", second))[:2] == (409, "wrong-state")
+
+
+@pytest.mark.parametrize("step", ["cancel", "return"])
+def test_a_second_grant_is_one_also_once_the_first_was_taken_back(step):
+    moved("/disbursements", CARE)
+    moved("/disbursements", SECOND)
+    bodies = {"cancel": {"reason": "误报", "cancelled_on": "2020-03-02"}, "return": SENT_BACK}
+    moved(f"{THIS}/{step}", bodies[step])
+    third = moved("/disbursements", CARE | {"id": "2020-03-03.third"})
+    assert third["second_grant_of"] == "2020-03-02.again"
+
+
+def test_a_yes_repeated_late_is_not_one_to_what_was_submitted_since():
+    moved("/disbursements", RICE)
+    moved(APPROVE)
+    moved(f"{THIS}/return", SENT_BACK)
+    content = {name: value for name, value in RICE.items() if name != "id"} | {"amount": "600.00", "payee": "lan"}
+    moved(f"{THIS}/revise", content)
+    assert moved(f"{THIS}/submit", {"submitted_on": "2020-03-03"})["attempt"] == 2
+    before = contents()
+    assert refusal(approver(APPROVE)) == (409, "wrong-state", {"attempt": "This is its submission number 2"})
+    assert contents() == before
+    assert moved(APPROVE, {"attempt": 2})["state"] == "approved"
+    late = maker(f"{THIS}/fail", {"reason": "户名不符", "failed_on": "2020-03-03"})
+    assert refusal(late) == (409, "wrong-state", {"attempt": "This is its submission number 2"})
+
+
+def test_nobody_dates_a_request_back_to_be_asked_less():
+    laid_down()
+    assert moved("/disbursements", RICE | {"id": "2020-02-15.back", "amount": "300.00"})["approvers"] == 3
+
+
+def test_of_bands_of_one_day_those_hold_that_were_laid_down_last(monkeypatch):
+    laid_down()
+    monkeypatch.setattr(records, "now", lambda: "2999-01-01T00:00:00Z")
+    bands = BANDS | {"id": "2020-02-20.a-correction", "bands": [{"approvers": 2}]}
+    assert call("funds", "coordinator", "POST", "/approval-bands", bands).status == 201
+    assert moved("/disbursements", RICE | {"amount": "300.00"})["approvers"] == 2
+
+
+def test_a_submission_repeated_after_the_approval_is_answered_with_what_stands():
+    moved("/disbursements", RICE | {"draft": True})
+    moved(f"{THIS}/submit", {"submitted_on": "2020-03-02"})
+    approved = moved(APPROVE)
+    assert moved(f"{THIS}/submit", {"submitted_on": "2020-03-02"}) == approved
+
+
+def test_a_request_repeated_after_its_payee_was_excluded_is_answered_with_what_stands():
+    line = {"id": "care", "on": "2020-02-10", "order": 3, "name": RICE["purpose"], "planned": "100.00"}
+    moved("/lines", line | {"excluded_categories": ["medical-staff"]})
+    asked = moved("/disbursements", CARE | {"line": "care"})
+    excluded = {name: value for name, value in LAN.items() if name != "id"} | {"categories": ["medical-staff"]}
+    moved("/payees/lan/revise", excluded)
+    again = maker("/disbursements", CARE | {"line": "care"})
+    assert (again.status, again.body) == (200, asked)
+
+
+def test_a_line_pays_from_its_first_day_on():
+    moved("/lines", {"id": "late", "on": "2020-03-10", "order": 3, "name": RICE["purpose"], "planned": "100.00"})
+    told = {"line": "The line late begins on 2020-03-10"}
+    assert refusal(maker("/disbursements", RICE | {"line": "late", "amount": "1.00"})) == (422, "invalid", told)
+
+
+def test_who_submits_stands_in_the_ledger():
+    identity.grant("second-maker", "hubei-2020", "finance-maker")
+    moved("/disbursements", RICE | {"draft": True})
+    call("funds", "second-maker", "POST", f"{THIS}/submit", {"submitted_on": "2020-03-02"})
+    assert ledger.transfer("hubei-2020", "2020-03-02.pend-2020-03-01.rice").by == "second-maker"
 
 
 def test_a_reason_for_no_exception_is_refused():

@@ -56,6 +56,7 @@ class Asked:
     since: str = ""
     paid: int = 0
     refunds: list = field(default_factory=list)
+    attempt: int = 1
 
 
 def outcome(answer):
@@ -158,10 +159,10 @@ class Budget(RuleBasedStateMachine):
     @rule(name=NAMES, line=st.sampled_from(LINES), amount=AMOUNTS)
     def requests(self, name, line, amount):
         answer = maker("/disbursements", RICE | {"id": name, "line": line, "amount": yuan(amount)})
-        if line not in self.lines:
-            assert outcome(answer) == WRONG
-        elif name in self.payments:
+        if name in self.payments:
             assert outcome(answer) == (200 if self.payments[name].content == (line, amount) else TAKEN)
+        elif line not in self.lines:
+            assert outcome(answer) == WRONG
         elif amount > self.lines[line].left:
             assert outcome(answer) == SHORT
         else:
@@ -178,7 +179,9 @@ class Budget(RuleBasedStateMachine):
         name = data.draw(st.sampled_from(sorted(self.payments)), label="of")
         payment = self.payments[name]
         paid = part or payment.content[1]
-        body = {"reference": reference, "paid_on": day} | ({"amount": yuan(part)} if part else {})
+        body = {"reference": reference, "paid_on": day, "attempt": payment.attempt} | (
+            {"amount": yuan(part)} if part else {}
+        )
         answer = maker(f"/disbursements/{name}/pay", body)
         if payment.state != "approved":
             again = payment.state == "paid" and payment.last == (reference, day, paid)
@@ -220,7 +223,8 @@ class Budget(RuleBasedStateMachine):
         payment = self.payments[name]
         state, step, on = ("failed", "fail", "failed_on") if by_the_bank else ("returned", "return", "returned_on")
         asks = maker if by_the_bank else approver
-        answer = asks(f"/disbursements/{name}/{step}", {"reason": "户名不符", on: LATER})
+        named = {"attempt": payment.attempt} if by_the_bank else {}
+        answer = asks(f"/disbursements/{name}/{step}", {"reason": "户名不符", on: LATER, **named})
         if payment.state in (("approved",) if by_the_bank else ("submitted", "approved")):
             assert outcome(answer) == 200
             payment.state = state
@@ -235,13 +239,13 @@ class Budget(RuleBasedStateMachine):
         line, amount = payment.content
         answer = maker(f"/disbursements/{name}/submit", {"submitted_on": LATER})
         if payment.state not in ("returned", "failed"):
-            again = payment.state == "submitted" and payment.since == LATER
-            assert outcome(answer) == (200 if again else STATE)
+            assert outcome(answer) == (200 if payment.since == LATER else STATE)
         elif amount > self.lines[line].left:
             assert outcome(answer) == SHORT
         else:
             assert outcome(answer) == 200
             payment.state, payment.since, payment.approved_by = "submitted", LATER, ""
+            payment.attempt += 1
             self.lines[line].committed += amount
 
     @rule(data=st.data(), day=PAY_DAYS)
@@ -262,7 +266,7 @@ class Budget(RuleBasedStateMachine):
 
     def _approve(self, name, who):
         payment = self.payments[name]
-        answer = approver(f"/disbursements/{name}/approve", who=who)
+        answer = approver(f"/disbursements/{name}/approve", {"attempt": payment.attempt}, who=who)
         again = payment.state in ("approved", "paid") and payment.approved_by == who
         assert outcome(answer) == (200 if again or payment.state == "submitted" else STATE)
         if payment.state == "submitted":

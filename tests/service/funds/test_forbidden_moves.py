@@ -17,6 +17,7 @@ THIS, MOVES = "/disbursements/2020-03-01.rice", "/reallocations/2020-03-01.move"
 ELSEWHERE = "/v1/programmes/another-programme"
 SOMEBODY = "somebody"
 """Who tries: in one role after the other, and the payee's own sign-in where that is the point."""
+DOCTOR = LAN | {"id": "doctor", "account": "0000 6666 6666", "identity": "X6666", "categories": ["medical-staff"]}
 TWICE = PAID | {"reference": "OUT-2"}
 BACK = {"reference": "IN-9", "refunded_on": "2020-03-10", "amount": "120.51", "reason": "退货"}
 
@@ -52,7 +53,7 @@ def paid_to_somebody() -> None:
 def excluded() -> None:
     line = {"id": "care", "on": "2020-02-10", "order": 3, "name": RICE["purpose"], "planned": "100.00"}
     moved("/lines", line | {"excluded_categories": ["medical-staff"]})
-    moved("/payees", LAN | {"id": "doctor", "account": "0000 6666 6666", "categories": ["medical-staff"]})
+    moved("/payees", DOCTOR)
 
 
 def edited() -> None:

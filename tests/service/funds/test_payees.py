@@ -29,7 +29,28 @@ def test_a_payee_is_told_apart_by_a_number_or_an_account():
 def test_a_payee_works_for_an_organisation_of_the_programme_or_for_none():
     told = {"organisation": "The programme has no organisation elsewhere"}
     assert refusal(maker("/payees", GRAIN | {"id": "new", "organisation": "elsewhere"})) == (422, "invalid", told)
-    assert moved("/payees", GRAIN | {"id": "new", "organisation": "bureau"})["organisation"] == "bureau"
+    ours = {"id": "new", "account": "0000 5555 6666", "organisation": "bureau"}
+    assert moved("/payees", GRAIN | ours)["organisation"] == "bureau"
+
+
+@pytest.mark.parametrize(
+    ("other", "field"),
+    [({"identity": "x1000-0000-0000-00002"}, "identity"), ({"account": "000033334444"}, "account")],
+    ids=["by number", "by account"],
+)
+def test_nobody_stands_in_the_register_twice_however_the_number_is_written(other, field):
+    """Else somebody could be paid under a code that does not know their sign-in, or get a grant under each."""
+    told = {field: "The payee lan has the same"}
+    before = contents()
+    twin = {"kind": "person", "name": "另一个名字", "account": "0000 8888 9999"} | other
+    assert refusal(maker("/payees", {"id": "twin", **twin})) == (422, "invalid", told)
+    assert refusal(maker("/payees/grain/revise", twin)) == (422, "invalid", told)
+    assert contents() == before
+
+
+def test_an_account_that_was_given_up_may_be_another_s():
+    moved("/payees/grain/revise", OTHER_ACCOUNT)
+    assert moved("/payees", GRAIN | {"id": "new"})["account"] == "***2222"
 
 
 def test_a_revision_repeated_changes_nothing():
@@ -71,7 +92,7 @@ def test_what_was_returned_is_submitted_for_the_payee_as_they_are_now():
     again = moved(f"{THIS}/submit", {"submitted_on": "2020-03-03"})
     assert (again["payee_account"], again["payee_version"]) == ("***8888", 2)
     assert again["payee_hash"] != first["payee_hash"]
-    assert moved(f"{THIS}/approve")["state"] == "approved"
+    assert moved(f"{THIS}/approve", {"attempt": 2})["state"] == "approved"
 
 
 def test_the_snapshot_s_hash_says_nothing_of_the_account_in_another_programme():

@@ -74,8 +74,8 @@ def test_what_failed_is_given_back_and_may_be_submitted_anew():
     assert spent_committed_left() == ("0.00", "0.00", "600.00")
     assert refusal(maker(f"{THIS}/pay", PAID))[:2] == (409, "wrong-state")
     moved(f"{THIS}/submit", {"submitted_on": "2020-03-04"})
-    moved(f"{THIS}/approve")
-    moved(f"{THIS}/pay", PAID)
+    moved(f"{THIS}/approve", {"attempt": 2})
+    moved(f"{THIS}/pay", PAID | {"attempt": 2})
     assert spent_committed_left() == ("120.50", "0.00", "479.50")
 
 
@@ -160,6 +160,8 @@ def test_the_form_takes_one_file_of_the_announced_type_and_size():
     policy = json.loads(base64.b64decode(form["fields"]["policy"]))["conditions"]
     assert ["content-length-range", len(SCAN), len(SCAN)] in policy
     assert {"Content-Type": "application/pdf"} in policy
+    hashed = base64.b64encode(hashlib.sha256(SCAN).digest()).decode()
+    assert {"x-amz-checksum-sha256": hashed} in policy
     assert {"key": NAME} in policy
     assert maker(f"{THIS}/receipts", INVOICE | {"size": 10_000_001}).status == 422
     assert maker(f"{THIS}/receipts", INVOICE | {"content_type": "text/html"}).status == 422
@@ -170,7 +172,7 @@ def test_a_receipt_is_announced_once_under_its_id():
     moved(f"{THIS}/receipts", INVOICE)
     before = contents()
     assert moved(f"{THIS}/receipts", INVOICE)["fields"]["key"] == NAME
-    told = {"id": "The receipt invoice is another one"}
+    told = {"id": "The receipt invoice stands already"}
     assert refusal(maker(f"{THIS}/receipts", INVOICE | {"kind": "photo"})) == (409, "id-taken", told)
     assert contents() == before
 
@@ -203,3 +205,31 @@ def test_an_attached_receipt_is_fetched_by_a_signed_address_and_by_finance_alone
 def test_a_step_cut_off_anywhere_is_completed_by_repeating_it(before, path, body):
     brought(*before)
     survives(lambda: maker(f"{THIS}/{path}", body))
+
+
+def test_no_form_is_made_for_a_receipt_that_is_attached():
+    brought(APPROVED, PAY)
+    moved(f"{THIS}/receipts", INVOICE)
+    arrived()
+    moved(f"{THIS}/receipts/invoice/attach")
+    told = {"id": "The receipt invoice stands already"}
+    assert refusal(maker(f"{THIS}/receipts", INVOICE)) == (409, "id-taken", told)
+    moved(f"{THIS}/close")
+    assert refusal(maker(f"{THIS}/receipts", INVOICE | {"id": "late"}))[:2] == (409, "wrong-state")
+
+
+def test_a_receipt_of_what_was_returned_does_not_prove_what_was_paid():
+    moved("/disbursements", RICE)
+    moved(f"{THIS}/receipts", INVOICE)
+    arrived()
+    moved(f"{THIS}/receipts/invoice/attach")
+    moved(f"{THIS}/return", {"reason": "金额有误", "returned_on": "2020-03-02"})
+    moved(f"{THIS}/submit", {"submitted_on": "2020-03-03"})
+    moved(f"{THIS}/approve", {"attempt": 2})
+    moved(f"{THIS}/pay", PAID | {"attempt": 2})
+    assert refusal(maker(f"{THIS}/close"))[:2] == (409, "receipt-missing")
+
+
+def test_what_failed_for_good_does_not_come_back():
+    brought(APPROVED, ("fail", FAILED), ("close", None))
+    assert refusal(maker(f"{THIS}/refund", BACK))[:2] == (409, "wrong-state")

@@ -72,8 +72,8 @@ def test_a_payment_in_part_after_an_attempt_that_failed_has_the_voucher_of_what_
     moved(f"{THIS}/approve")
     moved(f"{THIS}/fail", {"reason": "户名不符", "failed_on": "2020-03-02"})
     moved(f"{THIS}/submit", {"submitted_on": "2020-03-03"})
-    moved(f"{THIS}/approve")
-    moved(f"{THIS}/pay", PAID | {"amount": "100.05"})
+    moved(f"{THIS}/approve", {"attempt": 2})
+    moved(f"{THIS}/pay", PAID | {"attempt": 2} | {"amount": "100.05"})
     page = text(voucher())
     for told in ("合计 Total 100.05 100.05", "人民币壹佰元零伍分", "2020-03-04.post-2020-03-01.rice.2"):
         assert told in page, told
@@ -124,6 +124,6 @@ def test_a_payment_that_failed_first_has_the_voucher_of_the_one_that_did_not():
     moved(f"{THIS}/approve")
     moved(f"{THIS}/fail", {"reason": "户名不符", "failed_on": "2020-03-02"})
     moved(f"{THIS}/submit", {"submitted_on": "2020-03-03"})
-    moved(f"{THIS}/approve")
-    moved(f"{THIS}/pay", PAID)
+    moved(f"{THIS}/approve", {"attempt": 2})
+    moved(f"{THIS}/pay", PAID | {"attempt": 2})
     assert "Transfer : 2020-03-04.post-2020-03-01.rice.2" in text(voucher())
