@@ -46,7 +46,6 @@ def take(
     Raises:
         WrongState: when the list is not approved, or its lines are still being opened.
     """
-
     taken = {"by": caller.subject, "at": now(), "format": file_format, "encrypted": password is not None}
 
     def rule(seen: Record) -> Change | None:
