@@ -9,7 +9,7 @@ from houyuan.identity import Caller
 from houyuan.problems import ConflictOfInterest, Fault, OwnRequest, PayeeChanged
 from houyuan.records import Change, Record, now
 from houyuan.types import day_of
-from services.funds import attendance, bands, books, building, chart, jobs, paylist_lines
+from services.funds import attendance, bands, books, building, chart, interests, jobs, paylist_lines
 from services.funds.jobs import Job, Step
 from services.funds.models.paylists import Paylist
 from services.funds.paylists import KIND, answered, expect
@@ -22,15 +22,16 @@ def approve(programme: str, paylist: str, caller: Caller) -> Paylist:
 
     Raises:
         OwnRequest: when the caller asked for it.
-        ConflictOfInterest: when the caller is on it.
+        ConflictOfInterest: when it pays the caller or the organisation that they work for, or when that organisation
+            is a related party and asks for it.
         PayeeChanged: when somebody on it is no longer in the register as they were when the list was made.
         WrongState: when it is not submitted.
         PeriodClosed: when the month of the list's day is closed.
     """
 
     @cache
-    def check_payees() -> None:
-        _check_payees(programme, paylist, caller)
+    def check_payees(asker: str) -> None:
+        _check_payees(programme, paylist, asker, caller)
 
     def rule(seen: Record) -> Change | None:
         if seen.body["requested_by"] == caller.subject:
@@ -38,7 +39,7 @@ def approve(programme: str, paylist: str, caller: Caller) -> Paylist:
         if caller.subject in seen.body["approved_by"] and seen.body["state"] in ("submitted", "approved"):
             return None
         expect(seen, "submitted")
-        check_payees()
+        check_payees(seen.body["organisation"])
         approved_by = [*seen.body["approved_by"], caller.subject]
         if len(approved_by) < bands.approvers(programme, seen.body["total"], day_of(paylist)):
             return Change({"approved_by": approved_by})
@@ -74,7 +75,7 @@ def _posted(record: Record, caller: Caller) -> ledger.Transfer:
     )
 
 
-def _check_payees(programme: str, paylist: str, caller: Caller) -> None:
+def _check_payees(programme: str, paylist: str, asker: str, caller: Caller) -> None:
     """The register as it is now: nobody approves money of their own, and the list is what the register still says."""
     made_of = {
         line["volunteer"]: line["payee_version"]
@@ -84,6 +85,10 @@ def _check_payees(programme: str, paylist: str, caller: Caller) -> None:
     own = {code for code, payee in payees.items() if payee.body.get("subject") == caller.subject}
     if own or caller.subject in made_of:
         raise ConflictOfInterest(Fault("paylist", "本人在该发放表上", "You are on this list yourself"))
+    if caller.organisation:
+        houses = {payee.body.get("organisation") for payee in payees.values()}
+        related = interests.related(programme)
+        interests.check("paylist", caller, houses=houses, askers=[asker], related_parties=related)
     changed = [code for code, seen in made_of.items() if code not in payees or payees[code].version != seen]
     if changed:
         told = ", ".join(changed[:FAULTS])

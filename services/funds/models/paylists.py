@@ -143,6 +143,7 @@ class Paylist(NewPaylist, Stored):
 
     state: PaylistState
     requested_by: str
+    organisation: str
     approved_by: list[str]
     left_out: int
     failures: list[Failure]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from houyuan import ledger
-from houyuan.identity import grant
+from houyuan import ledger, records
+from houyuan.identity import Caller, grant
 from services.funds import jobs, paylist_work
 from tests.service.funds.asking import approver, budget, maker, moved, read, refusal
 from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, touched, worked
@@ -99,6 +99,34 @@ def test_who_is_on_the_list_does_not_approve_it():
     touched("v2", subject="finance-approver")
     told = {"paylist": "You are on this list yourself"}
     assert refusal(approver(f"{THIS}/approve")) == (403, "conflict-of-interest", told)
+
+
+def test_nobody_approves_a_list_that_pays_somebody_of_their_house():
+    grant("finance-approver", "hubei-2020", "finance-approver", "foundation")
+    touched("v2", organisation="foundation")
+    before = contents()
+    told = {"paylist": "It pays foundation, which you work for"}
+    assert refusal(approver(f"{THIS}/approve")) == (403, "conflict-of-interest", told)
+    assert contents() == before
+    assert refusal(approver(f"{THIS}/approve", who="finance-approver2"))[:2] == (409, "payee-changed")
+
+
+@pytest.mark.parametrize(("house", "status"), [("foundation", 403), ("bureau", 200)])
+def test_a_related_party_does_not_approve_what_its_own_people_ask_for(house, status):
+    party = records.get("hubei-2020", "programme", "hubei-2020")
+    funders = [each | {"related": each["id"] == "foundation"} for each in party.body["funders"]]
+    coordinator = Caller("coordinator", "coordinator")
+    records.change("hubei-2020", "programme", "hubei-2020", coordinator, lambda _: records.Change({"funders": funders}))
+    moved(f"{THIS}/cancel", ENDED)
+    worked(MARCH["id"])
+    for who in ("finance-maker", "finance-approver"):
+        grant(who, "hubei-2020", who, house)
+    assert made(MARCH | {"id": "2020-04-01.house"})["organisation"] == house
+    answer = approver("/paylists/2020-04-01.house/approve")
+    assert answer.status == status
+    if status == 403:
+        told = {"paylist": "The related party foundation, which you work for, asks for it"}
+        assert refusal(answer) == (403, "conflict-of-interest", told)
 
 
 def test_a_payee_who_changed_since_the_list_was_made_stops_it():
