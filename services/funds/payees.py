@@ -1,8 +1,8 @@
 """The payee register: who may be paid. What a request was submitted for is a snapshot of it."""
 
-from houyuan import privacy, records, writes
+from houyuan import privacy, records, store, wire, writes
 from houyuan.identity import Caller
-from houyuan.problems import Fault, PayeeChanged, invalid
+from houyuan.problems import Busy, Fault, PayeeChanged, invalid
 from houyuan.records import Change, Record
 from houyuan.settings import settings
 from services.funds.models.payees import NewPayee, Payee, PayeeContent
@@ -36,7 +36,8 @@ def revise(programme: str, payee: str, content: PayeeContent, caller: Caller) ->
         if seen.body.get("revision") == wanted:
             return None
         sealed = privacy.seal(programme, KIND, payee, content)
-        return Change(sealed | {"marks": _marks(programme, content), "revision": wanted})
+        fields = sealed | {"marks": _marks(programme, content), "revision": wanted}
+        return Change(fields, [_counting(programme)])
 
     return records.change(programme, KIND, payee, caller, rule).answer(Payee)
 
@@ -68,6 +69,39 @@ def unchanged(programme: str, payee: str, version: int) -> writes.Write:
         condition="version = :seen",
         values={":seen": version},
     )
+
+
+def revisions(programme: str) -> int:
+    """How many revisions the register has seen: whoever reads many payees reads this first."""
+    item = store.get(settings().records_table, *_counter(programme).values())
+    return item["revisions"] if item else 0
+
+
+def none_revised(programme: str, seen: int, refuse: writes.Refusal) -> writes.Write:
+    """The guard that no payee was revised since `revisions` told `seen`: one check, however many payees were read."""
+    return writes.Write(
+        "ConditionCheck",
+        settings().records_table,
+        refuse,
+        key=_counter(programme),
+        condition="revisions = :seen" if seen else "attribute_not_exists(pk)",
+        values={":seen": seen} if seen else {},
+    )
+
+
+def _counting(programme: str) -> writes.Write:
+    return writes.Write(
+        "Update",
+        settings().records_table,
+        lambda _: Busy(),
+        key=_counter(programme),
+        update="ADD revisions :one",
+        values={":one": 1},
+    )
+
+
+def _counter(programme: str) -> wire.Item:
+    return {"pk": f"{programme}#payee-register", "sk": "revisions"}
 
 
 def _marks(programme: str, content: PayeeContent) -> list[str]:

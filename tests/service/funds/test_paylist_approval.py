@@ -137,6 +137,37 @@ def test_a_payee_who_changed_since_the_list_was_made_stops_it():
     assert contents() == before
 
 
+@pytest.mark.parametrize("approvers", [1, 2])
+@pytest.mark.parametrize(
+    ("fields", "refused"),
+    [({"account": "6222020000009999999"}, "payee-changed"), ({"subject": "finance-approver"}, "conflict-of-interest")],
+)
+def test_a_payee_who_is_revised_while_a_list_is_approved_stops_it(approvers, fields, refused):
+    bands = {"id": "2020-03-30.bands", "bands": [{"approvers": approvers}]}
+    assert call("funds", "coordinator", "POST", "/approval-bands", bands).status == 201
+    moved(f"{THIS}/cancel", ENDED)
+    worked(MARCH["id"])
+    made(MARCH | {"id": "2020-04-01.anew"})
+    with meanwhile(lambda: touched("v2", **fields)):
+        answer = approver("/paylists/2020-04-01.anew/approve")
+    assert refusal(answer)[1] == refused
+    assert read("/paylists/2020-04-01.anew")["approved_by"] == []
+
+
+def test_a_payee_on_no_list_who_is_revised_meanwhile_stops_nothing():
+    payee("v9", account="6222020000000009")
+    for account in ("6222020000000010", "6222020000000011"):
+        with meanwhile(lambda account=account: touched("v9", account=account)):
+            assert approver(f"{THIS}/approve").status == 200
+
+
+def test_how_many_approve_is_settled_when_a_list_is_submitted():
+    assert read(THIS)["approvers"] == 1
+    bands = {"id": "2020-03-30.bands", "bands": [{"approvers": 3}]}
+    assert call("funds", "coordinator", "POST", "/approval-bands", bands).status == 201
+    assert moved(f"{THIS}/approve")["state"] == "approved"
+
+
 def test_an_approval_repeated_changes_nothing_and_another_comes_too_late():
     moved(f"{THIS}/approve")
     before = contents()
@@ -166,15 +197,19 @@ def test_a_list_cancelled_while_it_is_approved_is_one_or_the_other():
 def test_an_amount_that_needs_two_approvers_is_due_with_the_second():
     bands = {"id": "2020-02-20.bands", "bands": [{"up_to": "299.99", "approvers": 1}, {"approvers": 2}]}
     assert call("funds", "coordinator", "POST", "/approval-bands", bands).status == 201
-    first = approver(f"{THIS}/approve")
+    moved(f"{THIS}/cancel", ENDED)
+    worked(MARCH["id"])
+    list_of_two = "/paylists/2020-03-31.two"
+    assert made(MARCH | {"id": "2020-03-31.two"})["approvers"] == 2
+    first = approver(f"{list_of_two}/approve")
     assert (first.body["state"], first.body["approved_by"], due()) == (
         "submitted",
         ["finance-approver"],
-        {"due:food:2020-03-31.march": 0},
+        {"due:food:2020-03-31.march": 0, "due:food:2020-03-31.two": 0},
     )
-    assert approver(f"{THIS}/approve").body == first.body
-    second = approver(f"{THIS}/approve", who="finance-approver2")
-    assert (second.body["state"], due()) == ("approved", {"due:food:2020-03-31.march": 30000})
+    assert approver(f"{list_of_two}/approve").body == first.body
+    second = approver(f"{list_of_two}/approve", who="finance-approver2")
+    assert (second.body["state"], due()["due:food:2020-03-31.two"]) == ("approved", 30000)
 
 
 def test_a_month_that_is_closed_takes_no_approval():
