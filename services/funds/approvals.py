@@ -4,7 +4,7 @@ from houyuan import records
 from houyuan.identity import Caller
 from houyuan.problems import ConflictOfInterest, DuplicateGrant, Fault, OwnRequest, WrongState, invalid
 from houyuan.records import Change, Record, now
-from services.funds import payees, reservations
+from services.funds import interests, payees, reservations
 from services.funds.disbursements import KIND, expect, expect_attempt, follows
 from services.funds.models.disbursements import Approval, Disbursement, Return
 
@@ -19,7 +19,7 @@ def approve(programme: str, disbursement: str, approval: Approval, caller: Calle
         DuplicateGrant: for a person's second grant without a reason for the exception.
         WrongState: when it is not waiting for an approval.
     """
-    related = _related(programme) if caller.organisation else set()
+    related = interests.related(programme) if caller.organisation else set()
 
     def rule(seen: Record) -> Change | None:
         _independent(seen, caller, related)
@@ -65,20 +65,13 @@ def _independent(seen: Record, caller: Caller, related: set[str]) -> None:
         raise OwnRequest
     if caller.subject == seen.body.get("payee_subject"):
         raise ConflictOfInterest(Fault("disbursement", "收款人是您本人", "It pays you"))
-    house = caller.organisation
-    if house and house == seen.body.get("payee_organisation"):
-        raise ConflictOfInterest(Fault("disbursement", f"收款方属于 {house}", f"It pays {house}, which you work for"))
-    if house in related and house in seen.body["organisations"]:
-        raise ConflictOfInterest(
-            Fault(
-                "disbursement", f"由关联方 {house} 提出", f"The related party {house}, which you work for, asks for it"
-            )
-        )
-
-
-def _related(programme: str) -> set[str]:
-    own = records.get(programme, "programme", programme).body
-    return {each["id"] for each in (*own["funders"], *own["implementers"]) if each.get("related")}
+    interests.check(
+        "disbursement",
+        caller,
+        houses=[seen.body.get("payee_organisation")],
+        askers=seen.body["organisations"],
+        related_parties=related,
+    )
 
 
 def _expect_same(seen: Record, approval: Approval, caller: Caller) -> None:

@@ -8,7 +8,7 @@ from houyuan.ledger import Opening, Transfer
 from houyuan.problems import Busy, Fault, Problem
 from houyuan.records import Change, Record
 from houyuan.types import day_of, fen
-from services.funds import books, chart, jobs, paid_days, paylist_lines, reckoning
+from services.funds import bands, books, chart, jobs, paid_days, paylist_lines, reckoning
 from services.funds.jobs import Job, Step
 from services.funds.paylist_lines import CLERK
 from services.funds.reckoning import Reckoning
@@ -126,7 +126,9 @@ def _submit(job: Job, record: Record) -> None:
             raise jobs.Lost
         opens = [Opening(chart.due(seen.body["line"], seen.id), limited=True)]
         moved = books.moving(job.programme, [reservation(seen)], opens)
-        return Change({"state": "submitted", "left_out": left_out}, [jobs.ending(job), *moved])
+        approvers = bands.approvers(job.programme, seen.body["total"], day_of(seen.id))
+        submitted = {"state": "submitted", "left_out": left_out, "approvers": approvers}
+        return Change(submitted, [jobs.ending(job), *moved])
 
     records.change(job.programme, KIND, job.paylist, CLERK, rule)
 

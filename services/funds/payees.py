@@ -1,12 +1,11 @@
 """The payee register: who may be paid. What a request was submitted for is a snapshot of it."""
 
-import re
-
-from houyuan import privacy, records, wire, writes
+from houyuan import privacy, records, store, wire, writes
 from houyuan.identity import Caller
-from houyuan.problems import Fault, PayeeChanged, Problem, invalid
+from houyuan.problems import Busy, Fault, PayeeChanged, invalid
 from houyuan.records import Change, Record
 from houyuan.settings import settings
+from services.funds import payee_marks
 from services.funds.models.payees import NewPayee, Payee, PayeeContent
 
 KIND = "payee"
@@ -19,9 +18,9 @@ def register(programme: str, new: NewPayee, caller: Caller) -> tuple[Payee, bool
         Invalid: for an organisation that the programme does not have, or a number or an account of another payee.
     """
     _check_organisation(programme, new)
-    marks = _marks(programme, new)
+    marks = payee_marks.of(programme, new)
     record = records.new_record(programme, KIND, new, caller, extra={"marks": list(marks)})
-    stored, is_new = records.create(record, [_mine(programme, new.id, *mark) for mark in marks.items()])
+    stored, is_new = records.create(record, [payee_marks.claim(programme, new.id, *mark) for mark in marks.items()])
     return stored.answer(Payee), is_new
 
 
@@ -33,14 +32,14 @@ def revise(programme: str, payee: str, content: PayeeContent, caller: Caller) ->
         NotFound: when there is no such payee.
     """
     _check_organisation(programme, content)
-    wanted, marks = privacy.digest(programme, content), _marks(programme, content)
+    wanted, marks = privacy.digest(programme, content), payee_marks.of(programme, content)
 
     def rule(seen: Record) -> Change | None:
         if seen.body.get("revision") == wanted:
             return None
         sealed = privacy.seal(programme, KIND, payee, content)
-        gone = [_not_mine(programme, payee, mark) for mark in seen.body["marks"] if mark not in marks]
-        also = [*gone, *(_mine(programme, payee, *mark) for mark in marks.items())]
+        gone = [payee_marks.give_up(programme, payee, mark) for mark in seen.body["marks"] if mark not in marks]
+        also = [_counting(programme), *gone, *(payee_marks.claim(programme, payee, *mark) for mark in marks.items())]
         return Change(sealed | {"marks": list(marks), "revision": wanted}, also)
 
     return records.change(programme, KIND, payee, caller, rule).answer(Payee)
@@ -75,43 +74,37 @@ def unchanged(programme: str, payee: str, version: int) -> writes.Write:
     )
 
 
-def _marks(programme: str, content: PayeeContent) -> dict[str, str]:
-    """Keyed hashes of all that tells a person apart, with the field each is of: whoever shares one is the same."""
-    told = (("identity", content.identity), ("account", content.account))
-    written = ((what, re.sub(r"[^0-9A-Z]", "", text)) for what, text in told if text)
-    return {privacy.pseudonym(programme, what, text): what for what, text in written}
+def revisions(programme: str) -> int:
+    """How many revisions the register has seen: whoever reads many payees reads this first."""
+    item = store.get(settings().records_table, *_counter(programme).values())
+    return item["revisions"] if item else 0
 
 
-def _mine(programme: str, payee: str, mark: str, field: str) -> writes.Write:
-    """The write that makes a number or an account this payee's; nobody stands in the register twice."""
-
-    def taken(standing: wire.Item | None) -> Problem:
-        other = (standing or {}).get("payee", "")
-        return invalid(field, f"与收款人 {other} 相同", f"The payee {other} has the same")
-
+def none_revised(programme: str, seen: int, refuse: writes.Refusal) -> writes.Write:
+    """The guard that no payee was revised since `revisions` told `seen`: one check, however many payees were read."""
     return writes.Write(
-        "Put",
+        "ConditionCheck",
         settings().records_table,
-        taken,
-        item={**_key(programme, mark), "payee": payee},
-        condition="attribute_not_exists(pk) OR payee = :own",
-        values={":own": payee},
+        refuse,
+        key=_counter(programme),
+        condition="revisions = :seen" if seen else "attribute_not_exists(pk)",
+        values={":seen": seen} if seen else {},
     )
 
 
-def _not_mine(programme: str, payee: str, mark: str) -> writes.Write:
+def _counting(programme: str) -> writes.Write:
     return writes.Write(
-        "Delete",
+        "Update",
         settings().records_table,
-        lambda _: invalid("payee", f"收款人 {payee} 已修改", f"The payee {payee} was revised"),
-        key=_key(programme, mark),
-        condition="payee = :own",
-        values={":own": payee},
+        lambda _: Busy(),
+        key=_counter(programme),
+        update="ADD revisions :one",
+        values={":one": 1},
     )
 
 
-def _key(programme: str, mark: str) -> wire.Item:
-    return {"pk": f"{programme}#payee-mark", "sk": mark}
+def _counter(programme: str) -> wire.Item:
+    return {"pk": f"{programme}#payee-register", "sk": "revisions"}
 
 
 def _check_organisation(programme: str, content: PayeeContent) -> None:

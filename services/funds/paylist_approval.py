@@ -1,20 +1,25 @@
 """Approval of pay lists: by others than who asked and who is on it; then each line is opened for the bank."""
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import islice
 
 from houyuan import ledger, records, writes
 from houyuan.identity import Caller
-from houyuan.problems import ConflictOfInterest, Fault, OwnRequest, PayeeChanged
+from houyuan.problems import Busy, ConflictOfInterest, Fault, OwnRequest, PayeeChanged, Signal
 from houyuan.records import Change, Record, now
 from houyuan.types import day_of
-from services.funds import attendance, bands, books, building, chart, jobs, paylist_lines
+from services.funds import attendance, books, building, chart, interests, jobs, payees, paylist_lines
 from services.funds.jobs import Job, Step
 from services.funds.models.paylists import Paylist
 from services.funds.paylists import KIND, answered, expect
 
 FAULTS = 20
+TRIES = 4
+
+
+class _Revised(Signal):
+    """Somebody in the register was revised between our read and our write."""
 
 
 def approve(programme: str, paylist: str, caller: Caller) -> Paylist:
@@ -22,15 +27,12 @@ def approve(programme: str, paylist: str, caller: Caller) -> Paylist:
 
     Raises:
         OwnRequest: when the caller asked for it.
-        ConflictOfInterest: when the caller is on it.
+        ConflictOfInterest: when it pays the caller or the organisation that they work for, or when that organisation
+            is a related party and asks for it.
         PayeeChanged: when somebody on it is no longer in the register as they were when the list was made.
         WrongState: when it is not submitted.
         PeriodClosed: when the month of the list's day is closed.
     """
-
-    @cache
-    def check_payees() -> None:
-        _check_payees(programme, paylist, caller)
 
     def rule(seen: Record) -> Change | None:
         if seen.body["requested_by"] == caller.subject:
@@ -38,17 +40,19 @@ def approve(programme: str, paylist: str, caller: Caller) -> Paylist:
         if caller.subject in seen.body["approved_by"] and seen.body["state"] in ("submitted", "approved"):
             return None
         expect(seen, "submitted")
-        check_payees()
+        revisions = payees.revisions(programme)
+        _check_payees(programme, paylist, seen.body["organisation"], caller)
+        guard = payees.none_revised(programme, revisions, lambda _: _Revised())
         approved_by = [*seen.body["approved_by"], caller.subject]
-        if len(approved_by) < bands.approvers(programme, seen.body["total"], day_of(paylist)):
-            return Change({"approved_by": approved_by})
+        if len(approved_by) < seen.body["approvers"]:
+            return Change({"approved_by": approved_by}, [guard])
         opened = jobs.starting(Job(programme, paylist, "open", seen.body["count"]))
         return Change(
             {"state": "approved", "approved_by": approved_by},
-            [opened, *books.moving(programme, [_posted(seen, caller)])],
+            [guard, opened, *books.moving(programme, [_posted(seen, caller)])],
         )
 
-    return answered(records.change(programme, KIND, paylist, caller, rule))
+    return answered(_while_nobody_is_revised(lambda: records.change(programme, KIND, paylist, caller, rule)))
 
 
 def open_lines(job: Job) -> Iterator[Step]:
@@ -63,6 +67,14 @@ def open_lines(job: Job) -> Iterator[Step]:
     writes.commit([jobs.ending(job)])
 
 
+def _while_nobody_is_revised(act: Callable[[], Record]) -> Record:
+    """Acts again when a payee was revised between our read of the register and our write."""
+    for _ in range(TRIES):
+        with suppress(_Revised):
+            return act()
+    raise Busy
+
+
 def _posted(record: Record, caller: Caller) -> ledger.Transfer:
     return ledger.resolution(
         building.reservation(record),
@@ -74,17 +86,21 @@ def _posted(record: Record, caller: Caller) -> ledger.Transfer:
     )
 
 
-def _check_payees(programme: str, paylist: str, caller: Caller) -> None:
+def _check_payees(programme: str, paylist: str, asker: str, caller: Caller) -> None:
     """The register as it is now: nobody approves money of their own, and the list is what the register still says."""
     made_of = {
         line["volunteer"]: line["payee_version"]
         for line in paylist_lines.facts(programme, paylist, ("volunteer", "payee_version"))
     }
-    payees = records.find_many(programme, attendance.PAYEE, made_of)
-    own = {code for code, payee in payees.items() if payee.body.get("subject") == caller.subject}
+    found = records.find_many(programme, attendance.PAYEE, made_of)
+    own = {code for code, payee in found.items() if payee.body.get("subject") == caller.subject}
     if own or caller.subject in made_of:
         raise ConflictOfInterest(Fault("paylist", "本人在该发放表上", "You are on this list yourself"))
-    changed = [code for code, seen in made_of.items() if code not in payees or payees[code].version != seen]
+    if caller.organisation:
+        houses = {payee.body.get("organisation") for payee in found.values()}
+        related = interests.related(programme)
+        interests.check("paylist", caller, houses=houses, askers=[asker], related_parties=related)
+    changed = [code for code, seen in made_of.items() if code not in found or found[code].version != seen]
     if changed:
         told = ", ".join(changed[:FAULTS])
         raise PayeeChanged(

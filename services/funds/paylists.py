@@ -27,7 +27,13 @@ def ask(programme: str, new: NewPaylist, caller: Caller) -> tuple[Paylist, bool]
         InsufficientFunds: when the line does not hold the total.
         PeriodClosed: when the month of the list's day is closed.
     """
-    extra = {"state": "building", "requested_by": caller.subject, "approved_by": [], "left_out": 0}
+    extra = {
+        "state": "building",
+        "requested_by": caller.subject,
+        "organisation": caller.organisation,
+        "approved_by": [],
+        "left_out": 0,
+    }
     extra |= {"failures": [], "downloads": [], "give_backs": []}
     record = records.new_record(programme, KIND, new, caller, extra=extra)
     of = 0

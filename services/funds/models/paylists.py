@@ -139,10 +139,16 @@ class Ending(Reason):
 
 
 class Paylist(NewPaylist, Stored):
-    """A pay list as stored. `left_out` counts days of its period that other lists pay."""
+    """A pay list as stored.
+
+    `left_out` counts days of its period that other lists pay; `approvers` is how many people must say yes, as the bands
+    were when it was submitted.
+    """
 
     state: PaylistState
     requested_by: str
+    organisation: str
+    approvers: int | None = None
     approved_by: list[str]
     left_out: int
     failures: list[Failure]

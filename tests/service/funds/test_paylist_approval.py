@@ -2,8 +2,8 @@
 
 import pytest
 
-from houyuan import ledger
-from houyuan.identity import grant
+from houyuan import ledger, records
+from houyuan.identity import Caller, grant
 from services.funds import jobs, paylist_work
 from tests.service.funds.asking import approver, budget, maker, moved, read, refusal
 from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, touched, worked
@@ -101,12 +101,71 @@ def test_who_is_on_the_list_does_not_approve_it():
     assert refusal(approver(f"{THIS}/approve")) == (403, "conflict-of-interest", told)
 
 
+def test_nobody_approves_a_list_that_pays_somebody_of_their_house():
+    grant("finance-approver", "hubei-2020", "finance-approver", "foundation")
+    touched("v2", organisation="foundation")
+    before = contents()
+    told = {"paylist": "It pays foundation, which you work for"}
+    assert refusal(approver(f"{THIS}/approve")) == (403, "conflict-of-interest", told)
+    assert contents() == before
+    assert refusal(approver(f"{THIS}/approve", who="finance-approver2"))[:2] == (409, "payee-changed")
+
+
+@pytest.mark.parametrize(("house", "status"), [("foundation", 403), ("bureau", 200)])
+def test_a_related_party_does_not_approve_what_its_own_people_ask_for(house, status):
+    party = records.get("hubei-2020", "programme", "hubei-2020")
+    funders = [each | {"related": each["id"] == "foundation"} for each in party.body["funders"]]
+    coordinator = Caller("coordinator", "coordinator")
+    records.change("hubei-2020", "programme", "hubei-2020", coordinator, lambda _: records.Change({"funders": funders}))
+    moved(f"{THIS}/cancel", ENDED)
+    worked(MARCH["id"])
+    for who in ("finance-maker", "finance-approver"):
+        grant(who, "hubei-2020", who, house)
+    assert made(MARCH | {"id": "2020-04-01.house"})["organisation"] == house
+    answer = approver("/paylists/2020-04-01.house/approve")
+    assert answer.status == status
+    if status == 403:
+        told = {"paylist": "The related party foundation, which you work for, asks for it"}
+        assert refusal(answer) == (403, "conflict-of-interest", told)
+
+
 def test_a_payee_who_changed_since_the_list_was_made_stops_it():
     touched("v2", account="6222020000009999999")
     before = contents()
     told = {"paylist": "Changed in the register since the list was made: v2"}
     assert refusal(approver(f"{THIS}/approve")) == (409, "payee-changed", told)
     assert contents() == before
+
+
+@pytest.mark.parametrize("approvers", [1, 2])
+@pytest.mark.parametrize(
+    ("fields", "refused"),
+    [({"account": "6222020000009999999"}, "payee-changed"), ({"subject": "finance-approver"}, "conflict-of-interest")],
+)
+def test_a_payee_who_is_revised_while_a_list_is_approved_stops_it(approvers, fields, refused):
+    bands = {"id": "2020-03-30.bands", "bands": [{"approvers": approvers}]}
+    assert call("funds", "coordinator", "POST", "/approval-bands", bands).status == 201
+    moved(f"{THIS}/cancel", ENDED)
+    worked(MARCH["id"])
+    made(MARCH | {"id": "2020-04-01.anew"})
+    with meanwhile(lambda: touched("v2", **fields)):
+        answer = approver("/paylists/2020-04-01.anew/approve")
+    assert refusal(answer)[1] == refused
+    assert read("/paylists/2020-04-01.anew")["approved_by"] == []
+
+
+def test_a_payee_on_no_list_who_is_revised_meanwhile_stops_nothing():
+    payee("v9", account="6222020000000009")
+    for account in ("6222020000000010", "6222020000000011"):
+        with meanwhile(lambda account=account: touched("v9", account=account)):
+            assert approver(f"{THIS}/approve").status == 200
+
+
+def test_how_many_approve_is_settled_when_a_list_is_submitted():
+    assert read(THIS)["approvers"] == 1
+    bands = {"id": "2020-03-30.bands", "bands": [{"approvers": 3}]}
+    assert call("funds", "coordinator", "POST", "/approval-bands", bands).status == 201
+    assert moved(f"{THIS}/approve")["state"] == "approved"
 
 
 def test_an_approval_repeated_changes_nothing_and_another_comes_too_late():
@@ -138,15 +197,19 @@ def test_a_list_cancelled_while_it_is_approved_is_one_or_the_other():
 def test_an_amount_that_needs_two_approvers_is_due_with_the_second():
     bands = {"id": "2020-02-20.bands", "bands": [{"up_to": "299.99", "approvers": 1}, {"approvers": 2}]}
     assert call("funds", "coordinator", "POST", "/approval-bands", bands).status == 201
-    first = approver(f"{THIS}/approve")
+    moved(f"{THIS}/cancel", ENDED)
+    worked(MARCH["id"])
+    list_of_two = "/paylists/2020-03-31.two"
+    assert made(MARCH | {"id": "2020-03-31.two"})["approvers"] == 2
+    first = approver(f"{list_of_two}/approve")
     assert (first.body["state"], first.body["approved_by"], due()) == (
         "submitted",
         ["finance-approver"],
-        {"due:food:2020-03-31.march": 0},
+        {"due:food:2020-03-31.march": 0, "due:food:2020-03-31.two": 0},
     )
-    assert approver(f"{THIS}/approve").body == first.body
-    second = approver(f"{THIS}/approve", who="finance-approver2")
-    assert (second.body["state"], due()) == ("approved", {"due:food:2020-03-31.march": 30000})
+    assert approver(f"{list_of_two}/approve").body == first.body
+    second = approver(f"{list_of_two}/approve", who="finance-approver2")
+    assert (second.body["state"], due()["due:food:2020-03-31.two"]) == ("approved", 30000)
 
 
 def test_a_month_that_is_closed_takes_no_approval():

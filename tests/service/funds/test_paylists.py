@@ -2,9 +2,9 @@
 
 import pytest
 
-from houyuan import ledger, store
+from houyuan import ledger
 from services.funds import paid_days
-from tests.service.funds.asking import budget, maker, moved, read, refusal
+from tests.service.funds.asking import approver, budget, maker, moved, read, refusal
 from tests.service.funds.paying import MARCH, THREE, attend, made, payee, worked
 from tests.service.gateway import call
 from tests.service.ledger.tap import contents
@@ -173,9 +173,9 @@ def test_money_spent_while_a_list_is_made_makes_it_fail():
 
 
 def test_a_month_closed_before_or_while_a_list_is_made_takes_none():
-    closed = {"pk": {"S": "hubei-2020#period"}, "sk": {"S": "2020-03"}}
     moved("/paylists", MARCH)
-    store.dynamodb().put_item(TableName="records", Item=closed)
+    for month in ("2020-02", "2020-03"):
+        assert approver(f"/periods/{month}/close").status == 201
     told = {"day": "2020-03 is closed"}
     assert refusal(maker("/paylists", MARCH | {"id": "2020-03-31.late"})) == (409, "period-closed", told)
     worked(MARCH["id"])

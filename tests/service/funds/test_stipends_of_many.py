@@ -6,10 +6,10 @@ import io
 
 import pytest
 
-from houyuan import bulk, ledger, records
+from houyuan import ledger
 from services.funds import paid_days
 from tests.service.funds.asking import budget, moved, read
-from tests.service.funds.paying import MAKER, MARCH, Registered, attend, made, taken, worked
+from tests.service.funds.paying import MARCH, attend, made, payee, taken, worked
 from tests.service.gateway import call
 from tests.service.ledger.tap import tapped
 
@@ -22,10 +22,8 @@ THIS = f"/paylists/{LIST['id']}"
 
 @pytest.fixture(autouse=True)
 def volunteers(lines):  # noqa: ARG001 - stands on it
-    who = [(code, Registered(name="王小明", account=f"6222020000000{code[1:]}")) for code in PAYEES]
-    bulk.create_many(
-        [records.new_record("hubei-2020", "payee", content, MAKER, record_id=code) for code, content in who]
-    )
+    for code in PAYEES:
+        payee(code, account=f"6222020000000{code[1:]}")
     attend(*((code, f"2020-03-0{day + 1}", 240) for code in PAYEES for day in range(DAYS)))
 
 
