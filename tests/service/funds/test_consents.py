@@ -391,3 +391,14 @@ def test_the_log_tells_of_an_answer_without_its_link(monkeypatch):
         "/funds/v1/open/consents",
         "/funds/v1/programmes/hubei-2020/agreements",
     ]
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("wrong", ["{})", "{}/", "{}%20", "{}/x", "{}\n", "x/{}", "/{}"])
+def test_the_log_tells_no_link_that_was_copied_wrongly(monkeypatch, wrong):
+    log = StringIO()
+    monkeypatch.setattr(edge.logger.registered_handler, "stream", log)
+    assert call("funds", None, "GET", f"/v1/open/consents/{wrong.format(token())}").status == 401
+    assert call("funds", None, "GET", f"/v1/open/{wrong.format(token())}").status == 401
+    assert token().rpartition(".")[2] not in log.getvalue()
+    assert next(json.loads(line)["path"] for line in log.getvalue().splitlines()) == "/funds/v1/open/consents"
