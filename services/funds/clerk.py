@@ -77,6 +77,8 @@ def _send(asked: Record) -> None:
     if asked.body["state"] != "pending" or not waits:
         return
     agreement = agreements.with_funder(programme)[funder]
+    # Also where the contact was changed and the move approved at the same moment by one person.
+    agreements.independent(funder, agreements.contact_by(agreement), reallocation.body["approved_by"])
     address = agreements.contact(agreement)
     message_id = post.send(compose(asked, address), address)
     done = {"state": "mailed", "message_id": message_id, "mailed_to": agreement.body["contact"]["m"]}

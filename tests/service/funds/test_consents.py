@@ -317,7 +317,7 @@ def test_nobody_is_mailed_about_what_was_decided_before():
 
 @pytest.mark.usefixtures("asked")
 def test_a_link_goes_to_the_contact_that_stands():
-    approver("/agreements/bureau-2020/contact", {"contact": "new@bureau.example"})
+    approver("/agreements/bureau-2020/contact", {"contact": "new@bureau.example"}, who="finance-approver2")
     moved_by = read("/agreements/bureau-2020")
     assert moved_by["contact"] == "n***"
     clerk()
@@ -402,3 +402,50 @@ def test_the_log_tells_no_link_that_was_copied_wrongly(monkeypatch, wrong):
     assert call("funds", None, "GET", f"/v1/open/{wrong.format(token())}").status == 401
     assert token().rpartition(".")[2] not in log.getvalue()
     assert next(json.loads(line)["path"] for line in log.getvalue().splitlines()) == "/funds/v1/open/consents"
+
+
+CONTACT = "/agreements/bureau-2020/contact"
+THEIRS = {"reallocation": "Who approves set the contact at which bureau is asked; somebody else approves"}
+
+
+def test_who_set_a_funder_s_contact_does_not_approve_what_it_is_asked():
+    moved("/agreements", BUREAU)
+    assert approver(CONTACT, {"contact": "approver@my.example"}).body["contact_by"] == "finance-approver"
+    moved("/reallocations", MOVE)
+    before = contents()
+    assert refusal(approver(APPROVE, LETTER)) == (403, "conflict-of-interest", THEIRS)
+    assert contents() == before
+    assert approver(APPROVE, LETTER, who="finance-approver2").body["state"] == "approved"
+
+
+def test_who_recorded_a_funder_s_contact_does_not_approve_either_once_they_may():
+    assert moved("/agreements", BUREAU)["contact_by"] == "finance-maker"
+    identity.grant("maker-2", "hubei-2020", "finance-maker")
+    assert call("funds", "maker-2", "POST", "/reallocations", MOVE).status == 201
+    identity.grant("finance-maker", "hubei-2020", "finance-approver")
+    assert refusal(approver(APPROVE, LETTER, who="finance-maker")) == (403, "conflict-of-interest", THEIRS)
+
+
+@pytest.mark.usefixtures("asked")
+def test_who_approved_does_not_change_the_contact_while_the_funder_is_asked():
+    before = contents()
+    assert refusal(approver(CONTACT, {"contact": "approver@my.example"})) == (403, "conflict-of-interest", THEIRS)
+    assert contents() == before
+    answer(YES)
+    assert approver(CONTACT, {"contact": "office@bureau.example"}).status == 200
+
+
+def test_a_contact_that_its_approver_set_at_the_same_moment_is_not_mailed():
+    moved("/agreements", BUREAU)
+    moved("/reallocations", MOVE)
+    with meanwhile(lambda: approver(CONTACT, {"contact": "approver@my.example"})):
+        approver(APPROVE, LETTER)
+    assert len(clerk()["batchItemFailures"]) == 1
+    assert mails() == []
+
+
+def test_where_no_funder_is_asked_by_a_link_the_contact_does_not_matter():
+    moved("/agreements", BUREAU | {"consent": "letter"})
+    assert approver(CONTACT, {"contact": "office@bureau.example"}).status == 200
+    moved("/reallocations", MOVE)
+    assert moved(APPROVE, CONSENTS)["state"] == "posted"
