@@ -7,11 +7,11 @@ from typing import Literal
 from houyuan import days, privacy, records, writes
 from houyuan.edge import list_page
 from houyuan.identity import Caller
-from houyuan.problems import ConflictOfInterest, Fault, OwnRequest, invalid
+from houyuan.problems import ConflictOfInterest, Fault, NotFound, OwnRequest, invalid
 from houyuan.records import Change, Record
 from houyuan.settings import settings
 from houyuan.types import Page, fen, yuan
-from services.funds import allowances
+from services.funds import allowances, consents
 from services.funds.models.agreements import Agreement, ConsentBy, NewAgreement, NewContact
 
 KIND: Literal["agreement"] = "agreement"
@@ -63,7 +63,27 @@ def rename_contact(programme: str, agreement: str, new: NewContact, caller: Call
                 independent(seen.body["funder"], caller.subject, move.body["approved_by"])
         return Change(privacy.seal(programme, KIND, agreement, new) | {"contact_by": caller.subject})
 
-    return _shown(programme)(records.change(programme, KIND, agreement, caller, rule))
+    changed = records.change(programme, KIND, agreement, caller, rule)
+    # Cut off here, it is done by whoever repeats the request, or by the clerk at night.
+    consents.ask_anew(changed, caller)
+    return _shown(programme)(changed)
+
+
+def contact_key(agreement: Record) -> str:
+    """A keyed hash of the address to which the funder's mails go: another address has another."""
+    return privacy.pseudonym(agreement.programme, "contact", contact(agreement))
+
+
+def unchanged(agreement: Record) -> writes.Write:
+    """The guard that the contact is still the one that was read; the refusal is told as a link that is none."""
+    return writes.Write(
+        "ConditionCheck",
+        settings().records_table,
+        lambda _: NotFound(),
+        key={"pk": f"{agreement.programme}#{KIND}", "sk": agreement.id},
+        condition="version = :seen",
+        values={":seen": agreement.version},
+    )
 
 
 def contact(agreement: Record) -> str:

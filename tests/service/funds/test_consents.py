@@ -9,8 +9,8 @@ import pytest
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 
-from houyuan import days, edge, identity, post, privacy, records
-from services.funds import handler, links
+from houyuan import days, edge, identity, post, privacy, records, store, wire
+from services.funds import agreements, handler, links
 from services.funds.models.consents import PlannedConsent
 from tests.service.conftest import REGION, everything_stored
 from tests.service.funds.asking import (
@@ -28,7 +28,7 @@ from tests.service.funds.asking import (
     refusal,
 )
 from tests.service.gateway import call
-from tests.service.ledger.tap import contents, meanwhile, survives, tapped
+from tests.service.ledger.tap import Killed, at, contents, die, go_back, meanwhile, survives, taken, tapped
 
 pytestmark = pytest.mark.usefixtures("lines")
 NOTHING = "0.00"
@@ -50,7 +50,8 @@ def token(funder="bureau", **other):
     """The token that the clerk mails; it is stored nowhere."""
     asked = records.get("hubei-2020", "consent", f"2020-03-01.move.{funder}")
     said = {name: asked.body[name] for name in PlannedConsent.model_fields} | other
-    return links.token("hubei-2020", PlannedConsent(**said))
+    agreement = records.get("hubei-2020", "agreement", f"{funder}-2020")
+    return links.token(agreement, PlannedConsent(**said))
 
 
 def answer(body, funder="bureau"):
@@ -267,10 +268,10 @@ def test_a_link_ends_with_its_days(monkeypatch):
     monkeypatch.setattr(days, "today", lambda: "2999-01-01")
     assert refusal(answer(YES)) == refusal(seen()) == (410, "link-spent", {})
     assert standing() == RESERVED
-    assert handler.clerk({}, None) == {"expired": 1, "unsent": 0}
+    assert handler.clerk({}, None) == {"expired": 1, "unsent": 0, "failed": 0}
     assert (read(MOVES)["state"], standing()) == ("expired", UNMOVED)
     before = contents()
-    assert handler.clerk({}, None) == {"expired": 0, "unsent": 0}
+    assert handler.clerk({}, None) == {"expired": 0, "unsent": 0, "failed": 0}
     assert contents() == before
     assert refusal(answer(YES)) == (410, "link-spent", {})
     assert refusal(approver(APPROVE, LETTER, who="finance-approver2"))[:2] == (409, "wrong-state")
@@ -290,7 +291,7 @@ def test_the_clerk_mails_each_link_once_in_both_languages():
     (request,) = read(f"{MOVES}/consents")["items"]
     assert (request["funder"], request["state"], request["mailed_to"]) == ("bureau", "mailed", "b***")
     assert clerk() == {"batchItemFailures": []}
-    assert handler.clerk({}, None) == {"expired": 0, "unsent": 0}
+    assert handler.clerk({}, None) == {"expired": 0, "unsent": 0, "failed": 0}
     assert len(mails()) == 1
 
 
@@ -302,9 +303,9 @@ def test_a_link_that_could_not_be_mailed_is_mailed_again(monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(post, "send", down)
         assert len(clerk()["batchItemFailures"]) == 1
-        assert handler.clerk({}, None) == {"expired": 0, "unsent": 1}
+        assert handler.clerk({}, None) == {"expired": 0, "unsent": 1, "failed": 0}
     assert read(f"{MOVES}/consents")["items"][0]["state"] == "pending"
-    assert handler.clerk({}, None) == {"expired": 0, "unsent": 0}
+    assert handler.clerk({}, None) == {"expired": 0, "unsent": 0, "failed": 0}
     assert [mail["To"] for mail in mails()] == ["budget@bureau.example"]
 
 
@@ -449,3 +450,109 @@ def test_where_no_funder_is_asked_by_a_link_the_contact_does_not_matter():
     assert approver(CONTACT, {"contact": "office@bureau.example"}).status == 200
     moved("/reallocations", MOVE)
     assert moved(APPROVE, CONSENTS)["state"] == "posted"
+
+
+def other_contact():
+    return approver(CONTACT, {"contact": "right@bureau.example"}, who="finance-approver2")
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_contact_that_was_wrong_ends_its_link_and_the_right_one_is_mailed():
+    clerk()
+    wrong = token()
+    assert other_contact().status == 200
+    (request,) = read(f"{MOVES}/consents")["items"]
+    assert (request["state"], request["mailed_to"], request["message_id"]) == ("pending", None, None)
+    for method, body in (("GET", None), ("POST", YES)):
+        gone = call("funds", None, method, f"/v1/open/consents/{wrong}", body)
+        assert refusal(gone) == (404, "not-found", {})
+    assert standing() == RESERVED
+    assert clerk() == {"batchItemFailures": []}
+    assert [mail["To"] for mail in mails()] == ["budget@bureau.example", "right@bureau.example"]
+    assert f"/consent/{token()}" in mails()[1].get_content()
+    assert mails()[0]["Message-ID"] != mails()[1]["Message-ID"]
+    before = contents()
+    assert other_contact().status == 200
+    assert (clerk(), handler.clerk({}, None)["unsent"]) == ({"batchItemFailures": []}, 0)
+    assert (contents(), len(mails())) == (before, 2)
+    assert (answer(YES).status, standing()) == (200, POSTED)
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_change_of_contact_asks_nobody_anew_about_what_is_decided():
+    clerk()
+    answer(NO)
+    assert other_contact().status == 200
+    assert read(f"{MOVES}/consents")["items"][0]["state"] == "mailed"
+    assert handler.clerk({}, None) == {"expired": 0, "unsent": 0, "failed": 0}
+    assert len(mails()) == 1
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_change_of_contact_that_is_cut_off_anywhere_is_completed_by_repeating_it_or_at_night():
+    clerk()
+    start = taken()
+    identity._memberships.clear()  # noqa: SLF001
+    with tapped() as tap:
+        other_contact()
+    for number in range(1, len(tap.calls) + 1):
+        go_back(start)
+        identity._memberships.clear()  # noqa: SLF001
+        sent = len(mails())
+        with pytest.raises(Killed), tapped(after=at(number, die)):
+            other_contact()
+        changed = read("/agreements/bureau-2020")["contact"] == "r***"
+        assert handler.clerk({}, None)["unsent"] == 0
+        assert [mail["To"] for mail in mails()[sent:]] == ["right@bureau.example"] * changed
+    go_back(start)
+    survives(other_contact)
+
+
+@pytest.mark.usefixtures("asked")
+def test_an_answer_finds_the_contact_changed_in_between():
+    with meanwhile(other_contact):
+        assert refusal(answer(YES)) == (404, "not-found", {})
+    assert standing() == RESERVED
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_refusal_finds_the_contact_changed_in_between():
+    with meanwhile(other_contact):
+        assert refusal(answer(NO)) == (404, "not-found", {})
+    assert standing() == RESERVED
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_contact_that_is_changed_while_its_mail_goes_out_is_mailed_next(monkeypatch):
+    real = post.send
+
+    def slow(message, to):
+        other_contact()
+        return real(message, to)
+
+    with monkeypatch.context() as meanwhile_changed:
+        meanwhile_changed.setattr(post, "send", slow)
+        assert len(clerk()["batchItemFailures"]) == 1
+    assert clerk() == {"batchItemFailures": []}
+    assert [mail["To"] for mail in mails()] == ["budget@bureau.example", "right@bureau.example"]
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_night_goes_on_where_one_record_or_one_programme_is_broken(monkeypatch):
+    for broken in ("aa-2020", "zz-2020"):
+        item = {"pk": "programmes", "sk": broken}
+        store.dynamodb().put_item(TableName="records", Item=wire.to_wire(item))
+    odd = store.get("records", "hubei-2020#reallocation", MOVE["id"])
+    odd |= {"sk": "2020-02-29.odd", "body": odd["body"] | {"reserved_on": None}}
+    store.dynamodb().put_item(TableName="records", Item=wire.to_wire(odd))
+    whole = agreements.with_funder
+
+    def with_funder(programme):
+        if programme != "hubei-2020":
+            raise KeyError(programme)
+        return whole(programme)
+
+    monkeypatch.setattr(agreements, "with_funder", with_funder)
+    monkeypatch.setattr(days, "today", lambda: "2999-01-01")
+    assert handler.clerk({}, None) == {"expired": 1, "unsent": 0, "failed": 3}
+    assert (read(MOVES)["state"], standing()) == ("expired", UNMOVED)
