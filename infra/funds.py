@@ -4,7 +4,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from infra.constructs.every_day import EveryDay
-from infra.constructs.followed import follow, inserted
+from infra.constructs.followed import follow
 from infra.constructs.service_function import Entry, ServiceFunction
 from infra.data import Data
 from infra.reports import Reports
@@ -14,6 +14,14 @@ _WORK = lambda_.FilterCriteria.filter(
     {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"Keys": {"pk": {"S": [{"suffix": "#paylist-work"}]}}}}
 )
 """Stream records of work on pay lists: asked for, or saved to be carried on."""
+
+_ASKED = lambda_.FilterCriteria.filter(
+    {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"Keys": {"pk": {"S": [{"suffix": "#consent"}]}}}}
+)
+"""Stream records of requests for consent: asked, or asked anew because the contact changed.
+
+The clerk's own note that a mail went out comes by as well, and ends there: it writes only about what is pending.
+"""
 
 _AT_ONCE = 10
 _SECONDS = 900
@@ -43,6 +51,6 @@ def clerk(scope: Construct, stage: Stage, data: Data, reports: Reports) -> Servi
     data.ledger.allow(role, "PutItem", "UpdateItem")
     data.allow_data_keys(role)
     reports.allow_mail(role)
-    follow(data.records, function, batch_size=_AT_ONCE, only=inserted("consent"))
+    follow(data.records, function, batch_size=_AT_ONCE, only=_ASKED)
     EveryDay(scope, "ClearUp", function, hour=1, minute=30)
     return function

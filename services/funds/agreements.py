@@ -7,11 +7,11 @@ from typing import Literal
 from houyuan import days, privacy, records, writes
 from houyuan.edge import list_page
 from houyuan.identity import Caller
-from houyuan.problems import OwnRequest, invalid
+from houyuan.problems import ConflictOfInterest, Fault, NotFound, OwnRequest, invalid
 from houyuan.records import Change, Record
 from houyuan.settings import settings
 from houyuan.types import Page, fen, yuan
-from services.funds import allowances
+from services.funds import allowances, consents
 from services.funds.models.agreements import Agreement, ConsentBy, NewAgreement, NewContact
 
 KIND: Literal["agreement"] = "agreement"
@@ -27,7 +27,8 @@ def sign(programme: str, new: NewAgreement, caller: Caller) -> tuple[Agreement, 
     days.has_come("signed_on", new.signed_on)
     if new.funder not in funders(programme):
         raise invalid("funder", f"项目没有资助方 {new.funder}", f"The programme has no funder {new.funder}")
-    record, is_new = records.create(records.new_record(programme, KIND, new, caller), [_only_one(programme, new)])
+    record = records.new_record(programme, KIND, new, caller, extra={"contact_by": caller.subject})
+    record, is_new = records.create(record, [_only_one(programme, new)])
     return _shown(programme)(record), is_new
 
 
@@ -44,10 +45,12 @@ def page(programme: str, limit: int, cursor: str | None) -> Page[Agreement]:
 def rename_contact(programme: str, agreement: str, new: NewContact, caller: Caller) -> Agreement:
     """Says to whom the funder's mails go from now on.
 
-    The address decides who can consent in the funder's name, so whoever recorded the agreement does not change it.
+    The address decides who can consent in the funder's name, so whoever recorded the agreement does not change it, and
+    whoever approved a move for which the funder is being asked does not either.
 
     Raises:
         OwnRequest: when the caller recorded the agreement.
+        ConflictOfInterest: when a move that the caller approved waits for this funder.
     """
 
     def rule(seen: Record) -> Change | None:
@@ -55,14 +58,59 @@ def rename_contact(programme: str, agreement: str, new: NewContact, caller: Call
             raise OwnRequest
         if seen.body["contact"] and contact(seen) == new.contact:
             return None
-        return Change(privacy.seal(programme, KIND, agreement, new))
+        for move in records.between(programme, "reallocation"):
+            if move.body["state"] == "approved" and seen.body["funder"] in move.body["asked"]:
+                independent(seen.body["funder"], caller.subject, move.body["approved_by"])
+        return Change(privacy.seal(programme, KIND, agreement, new) | {"contact_by": caller.subject})
 
-    return _shown(programme)(records.change(programme, KIND, agreement, caller, rule))
+    changed = records.change(programme, KIND, agreement, caller, rule)
+    # Cut off here, it is done by whoever repeats the request, or by the clerk at night.
+    consents.ask_anew(changed, caller)
+    return _shown(programme)(changed)
+
+
+def contact_key(agreement: Record) -> str:
+    """A keyed hash of the address to which the funder's mails go: another address has another."""
+    return privacy.pseudonym(agreement.programme, "contact", contact(agreement))
+
+
+def unchanged(agreement: Record) -> writes.Write:
+    """The guard that the contact is still the one that was read; the refusal is told as a link that is none."""
+    return writes.Write(
+        "ConditionCheck",
+        settings().records_table,
+        lambda _: NotFound(),
+        key={"pk": f"{agreement.programme}#{KIND}", "sk": agreement.id},
+        condition="version = :seen",
+        values={":seen": agreement.version},
+    )
 
 
 def contact(agreement: Record) -> str:
     """The address to which the funder's mails go, in clear."""
     return privacy.unseal(agreement.programme, KIND, agreement.id, "contact", agreement.body["contact"])
+
+
+def contact_by(agreement: Record) -> str:
+    """Who said to whom the funder's mails go."""
+    told: str = agreement.body.get("contact_by", agreement.updated_by)
+    return told
+
+
+def independent(funder: str, contact_by: str, approved_by: str) -> None:
+    """Nobody both says where a funder is asked and approves what it is asked about: they could answer for it.
+
+    Raises:
+        ConflictOfInterest: naming the funder.
+    """
+    if contact_by == approved_by:
+        raise ConflictOfInterest(
+            Fault(
+                "reallocation",
+                f"资助方 {funder} 的联系方式由审批人本人设定，须由他人审批",
+                f"Who approves set the contact at which {funder} is asked; somebody else approves",
+            )
+        )
 
 
 def with_funder(programme: str) -> dict[str, Record]:

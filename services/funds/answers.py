@@ -11,7 +11,7 @@ from houyuan import days, records
 from houyuan.identity import Caller
 from houyuan.problems import LinkSpent
 from houyuan.records import Change, Record, now
-from services.funds import links, moves, reallocations
+from services.funds import agreements, links, moves, reallocations
 from services.funds.links import Link
 from services.funds.models.consents import AskedConsent, ConsentAnswer
 
@@ -74,9 +74,12 @@ def _consent(seen: Record, link: Link, given: ConsentAnswer, caller: Caller) -> 
         "answers": _with(seen, link, given),
         "consents": [*seen.body["consents"], {"funder": link.funder, "reference": reference, "day": today}],
     }
+    # A contact that is changed meanwhile has answered before or does not.
+    contact = agreements.unchanged(link.agreement)
     if {each["funder"] for each in fields["answers"]} < set(seen.body["asked"]):
-        return Change(fields)
-    return Change(fields | {"state": "posted", "posted_on": today}, moves.settled(seen, "post", today, caller))
+        return Change(fields, [contact])
+    posted = {"state": "posted", "posted_on": today}
+    return Change(fields | posted, [contact, *moves.settled(seen, "post", today, caller)])
 
 
 def _refusal(seen: Record, link: Link, given: ConsentAnswer, caller: Caller) -> Change:
@@ -86,7 +89,8 @@ def _refusal(seen: Record, link: Link, given: ConsentAnswer, caller: Caller) -> 
         "refusal": given.comment,
         "refused_by": caller.subject,
     }
-    return Change(fields, moves.settled(seen, "void", days.today(), caller))
+    voided = moves.settled(seen, "void", days.today(), caller)
+    return Change(fields, [agreements.unchanged(link.agreement), *voided])
 
 
 def _with(seen: Record, link: Link, given: ConsentAnswer) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 
 from houyuan.records import Record
 from houyuan.settings import settings
-from services.funds import answers, links
+from services.funds import agreements, answers, links
 from services.funds.models.consents import AskedConsent, PlannedConsent
 
 _TEXT = """\
@@ -45,21 +45,21 @@ Whoever holds this link can answer, so do not forward it. This mail was sent aut
 """
 
 
-def compose(asked: Record, to: str) -> EmailMessage:
-    """The mail of one request for consent.
+def compose(asked: Record, agreement: Record) -> EmailMessage:
+    """The mail of one request for consent to the contact that the funder's agreement names.
 
     Raises:
         LinkSpent: when the request cannot be answered any more.
         ValueError: for an address that would break out of its header.
     """
     planned = PlannedConsent.model_validate({name: asked.body[name] for name in PlannedConsent.model_fields})
-    token = links.token(asked.programme, planned)
+    token = links.token(agreement, planned)
     told = answers.asked(token)
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _subject(told)
-    message["From"], message["To"] = settings().sender, to
+    message["From"], message["To"] = settings().sender, agreements.contact(agreement)
     message["Date"] = format_datetime(datetime.now(UTC))
-    name = hashlib.sha256(f"{asked.programme}/{asked.id}".encode()).hexdigest()[:40]
+    name = hashlib.sha256(f"{asked.programme}/{asked.id}/{agreements.contact_key(agreement)}".encode()).hexdigest()[:40]
     message["Message-ID"] = f"<{name}@{message['From'].addresses[0].domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"

@@ -1,12 +1,13 @@
 """Whose consent a reallocation needs: letters that the approver names, and funders that are asked by a signed link."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from houyuan import days, records, writes
 from houyuan.identity import Caller
 from houyuan.problems import invalid
-from houyuan.records import Record
+from houyuan.records import Change, Record
 from houyuan.types import Page
 from services.funds.models.agreements import ConsentBy
 from services.funds.models.consents import ConsentRequest, PlannedConsent
@@ -74,6 +75,32 @@ def of_reallocation(programme: str, reallocation: str) -> Page[ConsentRequest]:
     found = records.between(programme, KIND, reallocation, reallocation)
     mine = (each for each in found if each.body["reallocation"] == reallocation)
     return Page(items=[each.answer(ConsentRequest) for each in mine])
+
+
+def ask_anew(agreement: Record, caller: Caller) -> None:
+    """Lets the clerk mail a funder once more whose contact is another than its open links were mailed to.
+
+    A request that is `pending` is mailed to the contact that stands then.
+    """
+    programme = agreement.programme
+    for each in records.between(programme, KIND):
+        if each.body["funder"] == agreement.body["funder"] and _is_stale(each, agreement):
+            waiting = records.get(programme, "reallocation", each.body["reallocation"])
+            if waiting.body["state"] == "approved":
+                _put_back(each, agreement, caller)
+
+
+def _put_back(asked: Record, agreement: Record, caller: Caller) -> None:
+    anew = {"state": "pending", "mailed_to": None, "message_id": None}
+    # What the caller has seen is the agreement, not this record.
+    who = replace(caller, seen=None)
+    records.change(
+        asked.programme, KIND, asked.id, who, lambda seen: Change(anew) if _is_stale(seen, agreement) else None
+    )
+
+
+def _is_stale(asked: Record, agreement: Record) -> bool:
+    return asked.body["state"] == "mailed" and asked.body.get("agreement_version") != agreement.version
 
 
 def asking(reallocation: Record, funder: str, expires_on: str, caller: Caller) -> writes.Write:

@@ -46,7 +46,8 @@ def approve(programme: str, reallocation: str, approval: ReallocationApproval, c
 
     Raises:
         OwnRequest: when the caller proposed it.
-        ConflictOfInterest: when caller and proposer work for one related organisation.
+        ConflictOfInterest: when caller and proposer work for one related organisation, or when a funder is asked by a
+            link that is mailed to a contact which the caller set.
         Invalid: when a funder's letter is missing, or its day has not come.
         InsufficientFunds: when the source does not hold the amount.
         WrongState: when it was decided before, or approved by somebody else or with other letters.
@@ -106,6 +107,9 @@ def _approval(seen: Record, needed: Mapping[str, ConsentBy], letters: list[Conse
         used = [tolerances.using(line, amount)] if within else []
         posted = {"state": "posted", "posted_on": day}
         return Change(fields | posted, [*moves.at_once(seen, day, caller), *used])
+    agreed = agreements.with_funder(seen.programme)
+    for funder in links:
+        agreements.independent(funder, agreements.contact_by(agreed[funder]), caller.subject)
     today = days.today()
     expires = (date.fromisoformat(today) + timedelta(days=consents.CONSENT_DAYS)).isoformat()
     waiting = {"state": "approved", "asked": links, "answers": [], "reserved_on": today, "expires_on": expires}

@@ -25,6 +25,9 @@ from houyuan.problems import Busy, Fault, Invalid, NotFound, Problem, invalid
 from houyuan.records import Record
 from houyuan.types import CODE, DATED_ID, OpenDay, Page, Stored
 
+_OPEN_PATH = re.compile(r"(.*?/v1/open(?:/[a-z-]{1,40}(?=/))?)/.*", re.IGNORECASE | re.DOTALL)
+"""What stands below an open address is a secret, also where it was mistyped and matches no route."""
+
 _PATH_PART = 200
 """No id is longer, and the store takes no key above 1,024 bytes."""
 
@@ -191,8 +194,7 @@ class Api(APIGatewayHttpResolver):
         except Problem as problem:
             answer = _plain(self._tell(problem))
         http = event.get("requestContext", {}).get("http", {})
-        # The address of an open route is a secret.
-        path = str(http.get("path")).rpartition("/")[0] if is_open else http.get("path")
+        path = _OPEN_PATH.sub(r"\1", str(http.get("path")))
         logger.info("request", extra={"method": http.get("method"), "path": path, "status": answer["statusCode"]})
         return answer
 

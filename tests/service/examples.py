@@ -225,8 +225,8 @@ EXAMPLES = (
         "funds",
         f"{P}/agreements/<agreement>/contact",
         "finance-approver",
-        "/agreements/bureau-2020/contact",
-        {"contact": "new@bureau.example"},
+        "/agreements/foundation-2020/contact",
+        {"contact": "new@foundation.example"},
     ),
     Example("funds", f"{P}/appropriations", "finance-maker", "/appropriations", APPROPRIATION),
     Example("funds", f"{P}/lines", "finance-maker", "/lines", LINE),
@@ -494,4 +494,5 @@ def place(rule: str, **others: str) -> str:
 def link() -> str:
     """The token that asks the bureau for its consent to what waits for it; made anew, for it is stored nowhere."""
     asked = records.get("hubei-2020", "consent", "2020-03-01.asked.bureau")
-    return links.token("hubei-2020", PlannedConsent(**{each: asked.body[each] for each in PlannedConsent.model_fields}))
+    agreement = records.get("hubei-2020", "agreement", asked.body["funder"] + "-2020")
+    return links.token(agreement, PlannedConsent(**{each: asked.body[each] for each in PlannedConsent.model_fields}))

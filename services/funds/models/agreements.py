@@ -50,10 +50,12 @@ class NewContact(Model):
 class Agreement(NewAgreement, Stored):
     """An agreement as stored; its contact answers masked. `received` is what was paid in under it.
 
+    `contact_by` is who said where the funder is asked: they approve no move about which it is asked by a link.
     `related` is what the programme's record says of the funder: a party related to its implementers.
     """
 
     contact: Masked | None = None
+    contact_by: str | None = None
     related: bool
     received: Sum
     outstanding: Sum

@@ -9,8 +9,8 @@ import pytest
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
 
-from houyuan import days, edge, identity, post, privacy, records
-from services.funds import handler, links
+from houyuan import days, edge, identity, post, privacy, records, store, wire
+from services.funds import agreements, handler, links
 from services.funds.models.consents import PlannedConsent
 from tests.service.conftest import REGION, everything_stored
 from tests.service.funds.asking import (
@@ -28,7 +28,7 @@ from tests.service.funds.asking import (
     refusal,
 )
 from tests.service.gateway import call
-from tests.service.ledger.tap import contents, meanwhile, survives, tapped
+from tests.service.ledger.tap import Killed, at, contents, die, go_back, meanwhile, survives, taken, tapped
 
 pytestmark = pytest.mark.usefixtures("lines")
 NOTHING = "0.00"
@@ -50,7 +50,8 @@ def token(funder="bureau", **other):
     """The token that the clerk mails; it is stored nowhere."""
     asked = records.get("hubei-2020", "consent", f"2020-03-01.move.{funder}")
     said = {name: asked.body[name] for name in PlannedConsent.model_fields} | other
-    return links.token("hubei-2020", PlannedConsent(**said))
+    agreement = records.get("hubei-2020", "agreement", f"{funder}-2020")
+    return links.token(agreement, PlannedConsent(**said))
 
 
 def answer(body, funder="bureau"):
@@ -267,10 +268,10 @@ def test_a_link_ends_with_its_days(monkeypatch):
     monkeypatch.setattr(days, "today", lambda: "2999-01-01")
     assert refusal(answer(YES)) == refusal(seen()) == (410, "link-spent", {})
     assert standing() == RESERVED
-    assert handler.clerk({}, None) == {"expired": 1, "unsent": 0}
+    assert handler.clerk({}, None) == {"expired": 1, "unsent": 0, "failed": 0}
     assert (read(MOVES)["state"], standing()) == ("expired", UNMOVED)
     before = contents()
-    assert handler.clerk({}, None) == {"expired": 0, "unsent": 0}
+    assert handler.clerk({}, None) == {"expired": 0, "unsent": 0, "failed": 0}
     assert contents() == before
     assert refusal(answer(YES)) == (410, "link-spent", {})
     assert refusal(approver(APPROVE, LETTER, who="finance-approver2"))[:2] == (409, "wrong-state")
@@ -290,7 +291,7 @@ def test_the_clerk_mails_each_link_once_in_both_languages():
     (request,) = read(f"{MOVES}/consents")["items"]
     assert (request["funder"], request["state"], request["mailed_to"]) == ("bureau", "mailed", "b***")
     assert clerk() == {"batchItemFailures": []}
-    assert handler.clerk({}, None) == {"expired": 0, "unsent": 0}
+    assert handler.clerk({}, None) == {"expired": 0, "unsent": 0, "failed": 0}
     assert len(mails()) == 1
 
 
@@ -302,9 +303,9 @@ def test_a_link_that_could_not_be_mailed_is_mailed_again(monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(post, "send", down)
         assert len(clerk()["batchItemFailures"]) == 1
-        assert handler.clerk({}, None) == {"expired": 0, "unsent": 1}
+        assert handler.clerk({}, None) == {"expired": 0, "unsent": 1, "failed": 0}
     assert read(f"{MOVES}/consents")["items"][0]["state"] == "pending"
-    assert handler.clerk({}, None) == {"expired": 0, "unsent": 0}
+    assert handler.clerk({}, None) == {"expired": 0, "unsent": 0, "failed": 0}
     assert [mail["To"] for mail in mails()] == ["budget@bureau.example"]
 
 
@@ -317,7 +318,7 @@ def test_nobody_is_mailed_about_what_was_decided_before():
 
 @pytest.mark.usefixtures("asked")
 def test_a_link_goes_to_the_contact_that_stands():
-    approver("/agreements/bureau-2020/contact", {"contact": "new@bureau.example"})
+    approver("/agreements/bureau-2020/contact", {"contact": "new@bureau.example"}, who="finance-approver2")
     moved_by = read("/agreements/bureau-2020")
     assert moved_by["contact"] == "n***"
     clerk()
@@ -391,3 +392,167 @@ def test_the_log_tells_of_an_answer_without_its_link(monkeypatch):
         "/funds/v1/open/consents",
         "/funds/v1/programmes/hubei-2020/agreements",
     ]
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("wrong", ["{})", "{}/", "{}%20", "{}/x", "{}\n", "x/{}", "/{}"])
+def test_the_log_tells_no_link_that_was_copied_wrongly(monkeypatch, wrong):
+    log = StringIO()
+    monkeypatch.setattr(edge.logger.registered_handler, "stream", log)
+    assert call("funds", None, "GET", f"/v1/open/consents/{wrong.format(token())}").status == 401
+    assert call("funds", None, "GET", f"/v1/open/{wrong.format(token())}").status == 401
+    assert token().rpartition(".")[2] not in log.getvalue()
+    assert next(json.loads(line)["path"] for line in log.getvalue().splitlines()) == "/funds/v1/open/consents"
+
+
+CONTACT = "/agreements/bureau-2020/contact"
+THEIRS = {"reallocation": "Who approves set the contact at which bureau is asked; somebody else approves"}
+
+
+def test_who_set_a_funder_s_contact_does_not_approve_what_it_is_asked():
+    moved("/agreements", BUREAU)
+    assert approver(CONTACT, {"contact": "approver@my.example"}).body["contact_by"] == "finance-approver"
+    moved("/reallocations", MOVE)
+    before = contents()
+    assert refusal(approver(APPROVE, LETTER)) == (403, "conflict-of-interest", THEIRS)
+    assert contents() == before
+    assert approver(APPROVE, LETTER, who="finance-approver2").body["state"] == "approved"
+
+
+def test_who_recorded_a_funder_s_contact_does_not_approve_either_once_they_may():
+    assert moved("/agreements", BUREAU)["contact_by"] == "finance-maker"
+    identity.grant("maker-2", "hubei-2020", "finance-maker")
+    assert call("funds", "maker-2", "POST", "/reallocations", MOVE).status == 201
+    identity.grant("finance-maker", "hubei-2020", "finance-approver")
+    assert refusal(approver(APPROVE, LETTER, who="finance-maker")) == (403, "conflict-of-interest", THEIRS)
+
+
+@pytest.mark.usefixtures("asked")
+def test_who_approved_does_not_change_the_contact_while_the_funder_is_asked():
+    before = contents()
+    assert refusal(approver(CONTACT, {"contact": "approver@my.example"})) == (403, "conflict-of-interest", THEIRS)
+    assert contents() == before
+    answer(YES)
+    assert approver(CONTACT, {"contact": "office@bureau.example"}).status == 200
+
+
+def test_a_contact_that_its_approver_set_at_the_same_moment_is_not_mailed():
+    moved("/agreements", BUREAU)
+    moved("/reallocations", MOVE)
+    with meanwhile(lambda: approver(CONTACT, {"contact": "approver@my.example"})):
+        approver(APPROVE, LETTER)
+    assert len(clerk()["batchItemFailures"]) == 1
+    assert mails() == []
+
+
+def test_where_no_funder_is_asked_by_a_link_the_contact_does_not_matter():
+    moved("/agreements", BUREAU | {"consent": "letter"})
+    assert approver(CONTACT, {"contact": "office@bureau.example"}).status == 200
+    moved("/reallocations", MOVE)
+    assert moved(APPROVE, CONSENTS)["state"] == "posted"
+
+
+def other_contact():
+    return approver(CONTACT, {"contact": "right@bureau.example"}, who="finance-approver2")
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_contact_that_was_wrong_ends_its_link_and_the_right_one_is_mailed():
+    clerk()
+    wrong = token()
+    assert other_contact().status == 200
+    (request,) = read(f"{MOVES}/consents")["items"]
+    assert (request["state"], request["mailed_to"], request["message_id"]) == ("pending", None, None)
+    for method, body in (("GET", None), ("POST", YES)):
+        gone = call("funds", None, method, f"/v1/open/consents/{wrong}", body)
+        assert refusal(gone) == (404, "not-found", {})
+    assert standing() == RESERVED
+    assert clerk() == {"batchItemFailures": []}
+    assert [mail["To"] for mail in mails()] == ["budget@bureau.example", "right@bureau.example"]
+    assert f"/consent/{token()}" in mails()[1].get_content()
+    assert mails()[0]["Message-ID"] != mails()[1]["Message-ID"]
+    before = contents()
+    assert other_contact().status == 200
+    assert (clerk(), handler.clerk({}, None)["unsent"]) == ({"batchItemFailures": []}, 0)
+    assert (contents(), len(mails())) == (before, 2)
+    assert (answer(YES).status, standing()) == (200, POSTED)
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_change_of_contact_asks_nobody_anew_about_what_is_decided():
+    clerk()
+    answer(NO)
+    assert other_contact().status == 200
+    assert read(f"{MOVES}/consents")["items"][0]["state"] == "mailed"
+    assert handler.clerk({}, None) == {"expired": 0, "unsent": 0, "failed": 0}
+    assert len(mails()) == 1
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_change_of_contact_that_is_cut_off_anywhere_is_completed_by_repeating_it_or_at_night():
+    clerk()
+    start = taken()
+    identity._memberships.clear()  # noqa: SLF001
+    with tapped() as tap:
+        other_contact()
+    for number in range(1, len(tap.calls) + 1):
+        go_back(start)
+        identity._memberships.clear()  # noqa: SLF001
+        sent = len(mails())
+        with pytest.raises(Killed), tapped(after=at(number, die)):
+            other_contact()
+        changed = read("/agreements/bureau-2020")["contact"] == "r***"
+        assert handler.clerk({}, None)["unsent"] == 0
+        assert [mail["To"] for mail in mails()[sent:]] == ["right@bureau.example"] * changed
+    go_back(start)
+    survives(other_contact)
+
+
+@pytest.mark.usefixtures("asked")
+def test_an_answer_finds_the_contact_changed_in_between():
+    with meanwhile(other_contact):
+        assert refusal(answer(YES)) == (404, "not-found", {})
+    assert standing() == RESERVED
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_refusal_finds_the_contact_changed_in_between():
+    with meanwhile(other_contact):
+        assert refusal(answer(NO)) == (404, "not-found", {})
+    assert standing() == RESERVED
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_contact_that_is_changed_while_its_mail_goes_out_is_mailed_next(monkeypatch):
+    real = post.send
+
+    def slow(message, to):
+        other_contact()
+        return real(message, to)
+
+    with monkeypatch.context() as meanwhile_changed:
+        meanwhile_changed.setattr(post, "send", slow)
+        assert len(clerk()["batchItemFailures"]) == 1
+    assert clerk() == {"batchItemFailures": []}
+    assert [mail["To"] for mail in mails()] == ["budget@bureau.example", "right@bureau.example"]
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_night_goes_on_where_one_record_or_one_programme_is_broken(monkeypatch):
+    for broken in ("aa-2020", "zz-2020"):
+        item = {"pk": "programmes", "sk": broken}
+        store.dynamodb().put_item(TableName="records", Item=wire.to_wire(item))
+    odd = store.get("records", "hubei-2020#reallocation", MOVE["id"])
+    odd |= {"sk": "2020-02-29.odd", "body": odd["body"] | {"reserved_on": None}}
+    store.dynamodb().put_item(TableName="records", Item=wire.to_wire(odd))
+    whole = agreements.with_funder
+
+    def with_funder(programme):
+        if programme != "hubei-2020":
+            raise KeyError(programme)
+        return whole(programme)
+
+    monkeypatch.setattr(agreements, "with_funder", with_funder)
+    monkeypatch.setattr(days, "today", lambda: "2999-01-01")
+    assert handler.clerk({}, None) == {"expired": 1, "unsent": 0, "failed": 3}
+    assert (read(MOVES)["state"], standing()) == ("expired", UNMOVED)

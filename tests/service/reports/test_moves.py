@@ -39,7 +39,10 @@ def approve() -> None:
 
 def consent() -> None:
     asked = records.get(P, "consent", f"{MOVE['id']}.caring").body
-    token = links.token(P, PlannedConsent(**{name: asked[name] for name in PlannedConsent.model_fields}))
+    token = links.token(
+        records.get(P, "agreement", AGREEMENT["id"]),
+        PlannedConsent(**{name: asked[name] for name in PlannedConsent.model_fields}),
+    )
     answer = call("funds", None, "POST", f"/v1/open/consents/{token}", {"answer": "consent"})
     assert answer.status == 200
 
