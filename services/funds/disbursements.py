@@ -5,29 +5,24 @@ is decided on one version of the record and stored on condition that this versio
 part of every version, so nobody's approval of their own request can pass, whatever happens in between.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from houyuan import days, privacy, records, writes
+from houyuan import days, records
 from houyuan.identity import Caller
-from houyuan.problems import Busy, DuplicateGrant, Excluded, Fault, WrongState, invalid
-from houyuan.records import Change, Record, now
+from houyuan.problems import Fault, WrongState, invalid
+from houyuan.records import Change, Record
 from houyuan.types import day_of
-from services.funds import bands, books, grants, payees, reservations
+from services.funds import payees, reservations, submissions
 from services.funds.models.disbursements import (
     Cancellation,
     Content,
     Disbursement,
     NewDisbursement,
-    Snapshot,
     Submission,
 )
 
 KIND = reservations.KIND
 EDITABLE = ("draft", "returned", "failed")
-_TRIES = 4
-
-T = TypeVar("T")
 
 
 def request(programme: str, new: NewDisbursement, caller: Caller) -> tuple[Disbursement, bool]:
@@ -47,12 +42,12 @@ def request(programme: str, new: NewDisbursement, caller: Caller) -> tuple[Disbu
         # What stands under the id is answered whatever has become of line and payee since.
         if new.draft or records.find(programme, KIND, new.id):
             return records.create(record)
-        fields, also = _submission(record, day, caller)
+        fields, also = submissions.of(record, day, caller)
         return records.create(record.with_fields(fields), also)
 
     if new.draft:
         payees.find(programme, new.payee)
-    stored, is_new = _once_no_other_grant_comes_between(made)
+    stored, is_new = submissions.once_no_other_grant_comes_between(made)
     return stored.answer(Disbursement), is_new
 
 
@@ -88,13 +83,13 @@ def submit(programme: str, disbursement: str, submission: Submission, caller: Ca
             return None
         expect(seen, *EDITABLE)
         follows("submitted_on", day, seen.body.get("ended_on") or day_of(seen.id))
-        fields, also = _submission(seen, day, caller)
+        fields, also = submissions.of(seen, day, caller)
         return Change(fields | _authors(caller, seen.body), also)
 
     def submitted() -> Record:
         return records.change(programme, KIND, disbursement, caller, rule)
 
-    return _once_no_other_grant_comes_between(submitted).answer(Disbursement)
+    return submissions.once_no_other_grant_comes_between(submitted).answer(Disbursement)
 
 
 def cancel(programme: str, disbursement: str, cancellation: Cancellation, caller: Caller) -> Disbursement:
@@ -163,61 +158,3 @@ def _authors(caller: Caller, before: dict[str, Any]) -> dict[str, Any]:
         "authors": list(dict.fromkeys([*before.get("authors", []), caller.subject])),
         "organisations": list(dict.fromkeys(houses)),
     }
-
-
-def _submission(seen: Record, day: str, caller: Caller) -> tuple[dict[str, Any], list[writes.Write]]:
-    """What a submission sets and what happens with it: the reservation, the payee's snapshot, the grant's key."""
-    programme, body = seen.programme, seen.body
-    payee = payees.find(programme, body["payee"])
-    _check_use(programme, body, payee, day)
-    snapshot = Snapshot(payee_name=payees.opened(payee, "name") or "", payee_account=payees.opened(payee, "account"))
-    marks = payee.body["marks"]
-    other_grants = grants.others(seen, marks)
-    fields = {
-        "state": "submitted",
-        "submitted_on": day,
-        "submitted_by": caller.subject,
-        "submitted_at": now(),
-        "attempt": body.get("attempt", 0) + 1,
-        "approvers": bands.approvers(programme, body["amount"], day),
-        "approvals": [],
-        "second_grant_of": min(frozenset().union(*other_grants.values()), default=None),
-        "payee_version": payee.version,
-        "payee_hash": privacy.digest(programme, snapshot).hex(),
-        "payee_subject": payee.body["subject"],
-        "payee_organisation": payee.body["organisation"],
-        "marks": marks,
-        **privacy.seal(programme, KIND, seen.id, snapshot),
-    }
-    submitted = seen.with_fields(fields)
-    return fields, [
-        *grants.claimed(seen, other_grants),
-        payees.unchanged(programme, payee.id, payee.version),
-        *books.moving(programme, [reservations.reservation(submitted)]),
-    ]
-
-
-def _check_use(programme: str, body: dict[str, Any], payee: Record, day: str) -> None:
-    """The line is there by that day and excludes nobody and nothing that this would pay; a grant is a person's."""
-    line = records.find(programme, "line", body["line"])
-    if line is None:
-        raise invalid("line", f"没有预算科目 {body['line']}", f"There is no budget line {body['line']}")
-    if day < line.body["on"]:
-        on = line.body["on"]
-        raise invalid("line", f"科目 {line.id} 自 {on} 起", f"The line {line.id} begins on {on}")
-    excluded = sorted({*body["beneficiaries"], *payee.body["categories"]} & set(line.body["excluded_categories"]))
-    if excluded:
-        told = ", ".join(excluded)
-        raise Excluded(Fault("line", f"科目 {line.id} 不得用于：{told}", f"The line {line.id} excludes {told}"))
-    if body["grant"] and payee.body["kind"] != "person":
-        raise invalid("payee", "资助金只发给个人", "A grant is paid to a person")
-
-
-def _once_no_other_grant_comes_between(act: Callable[[], T]) -> T:
-    """Acts again when another grant to the same person was submitted between our read and our write."""
-    for _ in range(_TRIES):
-        try:
-            return act()
-        except DuplicateGrant:
-            continue
-    raise Busy
