@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from houyuan import days, ledger, records
+from houyuan import days, ledger, records, writes
 from houyuan.identity import Caller
-from houyuan.problems import invalid
+from houyuan.problems import Fault, ReferenceTaken, invalid
+from houyuan.settings import settings
 from houyuan.types import day_of, fen
 from services.funds import agreements, books, chart
 from services.funds.models.appropriations import Appropriation, NewAppropriation
@@ -18,6 +19,7 @@ def receive(programme: str, new: NewAppropriation, caller: Caller) -> tuple[Appr
     Raises:
         Invalid: for a funder that the programme does not have, a day that has not come, an agreement that is none of
             this funder's, or more in all than the agreement promises.
+        ReferenceTaken: when this funder's money under this reference, in whatever case, is booked already.
     """
     day = day_of(new.id)
     days.has_come("id", day)
@@ -34,8 +36,19 @@ def receive(programme: str, new: NewAppropriation, caller: Caller) -> tuple[Appr
         record.created_at,
         reference=f"{KIND}/{new.id}",
     )
-    moving = books.moving(programme, [booked], chart.opened_by_appropriation(new.funder))
+    moving = [_booked_once(programme, new)]
+    moving += books.moving(programme, [booked], chart.opened_by_appropriation(new.funder))
     if new.agreement:
         moving.append(agreements.receiving(programme, new.agreement, new.funder, booked.amount))
     stored, is_new = records.create(record, moving)
     return stored.answer(Appropriation), is_new
+
+
+def _booked_once(programme: str, new: NewAppropriation) -> writes.Write:
+    """The write by which a funder's reference books one appropriation; no payment's reference is in the same place."""
+    told = (f"资助方 {new.funder} 的该笔到账已登记", f"This money of {new.funder} is booked already")
+    return writes.put_new(
+        settings().records_table,
+        {"pk": f"{programme}#bank-reference", "sk": f"IN/{new.funder}/{new.reference.upper()}", KIND: new.id},
+        lambda _: ReferenceTaken(Fault("reference", *told)),
+    )

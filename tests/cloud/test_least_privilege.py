@@ -51,7 +51,7 @@ STEPS: tuple[tuple[str, str, str, Any], ...] = (
     ("deliveries", "coordinator", "/rounds/fresh/close", None),
     ("funds", "finance-maker", "/agreements", examples.AGREEMENT),
     ("funds", "finance-maker", "/agreements", BY_LINK),
-    ("funds", "finance-approver", "/agreements/bureau-2020/contact", {"contact": "new@bureau.example"}),
+    ("funds", "finance-approver", "/agreements/foundation-2020/contact", {"contact": "new@foundation.example"}),
     ("funds", "finance-maker", "/appropriations", examples.APPROPRIATION | {"amount": "1000.00"}),
     ("funds", "finance-maker", "/lines", examples.LINE | {"id": "food", "order": 1}),
     ("funds", "finance-maker", "/lines", examples.LINE | {"id": "masks", "order": 2}),

@@ -1,17 +1,9 @@
 """Pay lists on the whole stack: the stream starts the paymaster; what many ask for at once is done and paid once."""
 
-from collections.abc import Iterator
-
 import pytest
-from pydantic import BaseModel
 
 from cli import people
 from cli.client import Answer
-from cli.local.cloud import LocalCloud
-from houyuan import bulk, privacy, records, store
-from houyuan.identity import Caller
-from houyuan.settings import settings
-from houyuan.types import BankAccount, PersonName
 from tests.cloud.conftest import Programme, becomes
 from tests.cloud.test_races import at_once
 
@@ -28,45 +20,18 @@ MARCH = {
     "purpose": WORDS,
 }
 THIS = f"paylists/{MARCH['id']}"
-TABLES = {"RECORDS_TABLE": "RecordsTable", "LEDGER_TABLE": "LedgerTable", "FIGURES_TABLE": "FiguresTable"} | {
-    "ACCESS_TABLE": "AccessTable",
-    "DATA_KEY": "DataKey",
-}
-
-
-class Registered(BaseModel):
-    """What a pay list reads of the payee register."""
-
-    name: PersonName
-    account: BankAccount
 
 
 @pytest.fixture
-def here(stack: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """This process keeps records itself, in the tables of the local cloud."""
-    told = {name: value for outputs in stack.outputs.values() for name, value in outputs.items()}
-    for variable, output in TABLES.items():
-        monkeypatch.setenv(variable, told[output])
-    caches = (settings, store.dynamodb, privacy._kms, privacy._data_key)  # noqa: SLF001
-    for cached in caches:
-        cached.cache_clear()
-    yield
-    for cached in caches:
-        cached.cache_clear()
-
-
-@pytest.fixture
-def paying(programme: Programme, here: None) -> Programme:  # noqa: ARG001 - stands on it
+def paying(programme: Programme) -> Programme:
     """A line that holds 20,000.00, and sixty volunteers who were there on three days of March."""
     money = {"id": "2020-02-10.in", "funder": "foundation", "amount": "20000.00", "reference": "IN-1"}
     programme.post("finance-maker", "funds", "appropriations", money)
     plan = {"id": "stipends", "on": "2020-02-10", "order": 1, "name": WORDS, "planned": "20000.00"}
     programme.post("finance-maker", "funds", "lines", plan)
-    maker = Caller("finance-maker", "finance-maker")
-    register = {f"v{at:03d}": Registered(name="王安和", account=f"62220200{at:08d}") for at in range(VOLUNTEERS)}
-    bulk.create_many(
-        [records.new_record(programme.id, "payee", who, maker, record_id=code) for code, who in register.items()]
-    )
+    for at in range(VOLUNTEERS):
+        payee = {"id": f"v{at:03d}", "kind": "person", "name": "王安和", "account": f"62220200{at:08d}"}
+        programme.post("finance-maker", "funds", "payees", payee)
     rows = [f"2020-03-0{day + 1}.v{at:03d},v{at:03d},240" for at in range(VOLUNTEERS) for day in range(DAYS)]
     sheet = "\n".join(["id,volunteer,minutes", *rows])
     path = programme.path("funds", "attendance/import?dry_run=false")

@@ -94,6 +94,7 @@ APPROPRIATION = {
     "reference": "电汇 2",
     "agreement": "foundation-2020",
 }
+FIRST_MONEY = APPROPRIATION | {"id": "2020-02-20.first", "amount": "1000.00", "reference": "电汇 1"}
 LINE = {
     "id": "rent",
     "on": "2020-02-20",
@@ -403,7 +404,7 @@ def bring_under_way() -> None:
     for funder, consent in (("foundation", "letter"), ("bureau", "link")):
         agreement = AGREEMENT | {"id": f"{funder}-2020", "funder": funder, "consent": consent}
         _ask("funds", "finance-maker", "/agreements", agreement)
-    _ask("funds", "finance-maker", "/appropriations", APPROPRIATION | {"id": "2020-02-20.first", "amount": "1000.00"})
+    _ask("funds", "finance-maker", "/appropriations", FIRST_MONEY)
     for order, line in enumerate(("food", "masks"), 1):
         _ask("funds", "finance-maker", "/lines", LINE | {"id": line, "order": order, "tolerance_percent": "0"})
     for reallocation in ("proposed", "asked"):

@@ -92,14 +92,17 @@ def test_what_is_received_under_an_agreement_is_told_and_never_more_than_it_prom
     moved("/agreements", AGREED)
     assert moved("/appropriations", UNDER)["agreement"] == "foundation-2020"
     before = contents()
-    over = maker("/appropriations", UNDER | {"id": "2020-02-11.over", "amount": "500.01"})
+    over = maker("/appropriations", UNDER | {"id": "2020-02-11.over", "amount": "500.01", "reference": "IN-2"})
     assert refusal(over) == (422, "invalid", EXCEEDED)
     assert maker("/appropriations", UNDER).status == 200
     assert contents() == before
-    moved("/appropriations", UNDER | {"id": "2020-02-11.rest", "amount": "500.00"})
+    moved("/appropriations", UNDER | {"id": "2020-02-11.rest", "amount": "500.00", "reference": "IN-3"})
     assert (read(THIS)["received"], read(THIS)["outstanding"]) == ("1500.00", "0.00")
-    assert refusal(maker("/appropriations", UNDER | {"id": "2020-02-12.fen", "amount": "0.01"}))[2] == EXCEEDED
-    assert maker("/appropriations", GRANT | {"id": "2020-02-12.free"}).body["agreement"] is None
+    assert (
+        refusal(maker("/appropriations", UNDER | {"id": "2020-02-12.fen", "amount": "0.01", "reference": "IN-4"}))[2]
+        == EXCEEDED
+    )
+    assert maker("/appropriations", GRANT | {"id": "2020-02-12.free", "reference": "IN-5"}).body["agreement"] is None
 
 
 def test_an_amount_that_alone_exceeds_the_agreement_is_refused():
@@ -111,7 +114,7 @@ def test_an_amount_that_alone_exceeds_the_agreement_is_refused():
 def test_two_appropriations_at_once_share_what_is_promised():
     moved("/agreements", AGREED)
     with meanwhile(lambda: moved("/appropriations", UNDER)):
-        second = maker("/appropriations", UNDER | {"id": "2020-02-11.second", "amount": "500.01"})
+        second = maker("/appropriations", UNDER | {"id": "2020-02-11.second", "amount": "500.01", "reference": "IN-2"})
     assert refusal(second) == (422, "invalid", EXCEEDED)
     assert (read(THIS)["received"], read("/lines")["appropriated"]) == ("1000.00", "1000.00")
 
@@ -130,7 +133,7 @@ def test_whatever_is_asked_for_the_sum_received_stays_within_the_agreement(amoun
     moved("/agreements", AGREED)
     held = 0
     for at, amount in enumerate(amounts):
-        asked = UNDER | {"id": f"2020-02-11.{at}", "amount": yuan(amount)}
+        asked = UNDER | {"id": f"2020-02-11.{at}", "amount": yuan(amount), "reference": f"IN {at}"}
         fits = held + amount <= 150_000
         assert maker("/appropriations", asked).status == (201 if fits else 422)
         held += amount if fits else 0

@@ -4,7 +4,7 @@ import pytest
 
 from houyuan import ledger
 from tests.service.funds.asking import GRANT, budget, maker, moved, read, refusal
-from tests.service.ledger.tap import contents, tapped
+from tests.service.ledger.tap import contents, meanwhile, tapped
 
 pytestmark = pytest.mark.usefixtures("programme")
 
@@ -52,7 +52,7 @@ def test_it_is_one_transaction_and_leads_back_to_its_record():
     with tapped() as tap:
         moved("/appropriations", GRANT)
     assert tap.calls[-2:] == ["GetItem", "TransactWriteItems"]
-    assert tap.units == 2 * 5
+    assert tap.units == 2 * 6
     (transfer,) = ledger.transfers_between("hubei-2020")
     assert (transfer.id, transfer.reference, transfer.by) == (
         "2020-02-10.appropriation-2020-02-10.grant",
@@ -63,5 +63,23 @@ def test_it_is_one_transaction_and_leads_back_to_its_record():
 
 def test_appropriations_are_listed_by_day():
     for day in ("2020-02-10", "2020-03-01", "2020-03-02"):
-        moved("/appropriations", GRANT | {"id": f"{day}.a"})
+        moved("/appropriations", GRANT | {"id": f"{day}.a", "reference": f"IN {day}"})
     assert [each["id"] for each in read("/appropriations")["items"]] == ["2020-02-10.a", "2020-03-01.a", "2020-03-02.a"]
+
+
+@pytest.mark.parametrize("written", ["IN-1", "in-1", " In-1 "])
+def test_the_same_money_is_booked_once_whatever_id_it_is_given(written):
+    moved("/appropriations", GRANT)
+    before = contents()
+    again = GRANT | {"id": "2020-02-11.again", "reference": written}
+    told = {"reference": "This money of foundation is booked already"}
+    assert refusal(maker("/appropriations", again)) == (409, "reference-taken", told)
+    assert contents() == before
+    assert maker("/appropriations", GRANT).status == 200
+    assert moved("/appropriations", again | {"funder": "bureau"})["reference"] == written.strip()
+
+
+def test_the_same_money_booked_by_two_at_once_is_booked_once():
+    with meanwhile(lambda: moved("/appropriations", GRANT | {"id": "2020-02-11.other"})):
+        assert refusal(maker("/appropriations", GRANT))[:2] == (409, "reference-taken")
+    assert budget() == {"appropriated": "1000.00", "unallocated": "1000.00"}

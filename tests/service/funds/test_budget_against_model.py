@@ -98,7 +98,7 @@ class Budget(RuleBasedStateMachine):
 
     @rule(name=NAMES, amount=AMOUNTS)
     def receives(self, name, amount):
-        answer = maker("/appropriations", GRANT | {"id": name, "amount": yuan(amount)})
+        answer = maker("/appropriations", GRANT | {"id": name, "amount": yuan(amount), "reference": f"IN {name}"})
         if name in self.received:
             assert outcome(answer) == (200 if self.received[name] == amount else TAKEN)
             return

@@ -200,7 +200,7 @@ def test_terms_that_are_wrong_are_refused_by_field(wrong, told):
 def test_balances_may_be_larger_than_any_one_amount():
     most = "9999999999.99"
     for name in ("2020-02-10.a", "2020-02-10.b", "2020-02-10.c"):
-        moved("/appropriations", GRANT | {"id": name, "amount": most})
+        moved("/appropriations", GRANT | {"id": name, "amount": most, "reference": f"IN {name}"})
     for line in (FOOD, MASKS):
         moved("/lines", line | {"planned": most})
     moved("/reallocations", MOVE | {"amount": most})

@@ -129,7 +129,7 @@ def test_what_is_no_month_is_told_so(month):
 
 
 STEPS = {
-    "an appropriation": ("/appropriations", GRANT | {"id": "2020-03-10.second"}),
+    "an appropriation": ("/appropriations", GRANT | {"id": "2020-03-10.second", "reference": "IN-2"}),
     "a line": ("/lines", FOOD | {"id": "rent", "on": "2020-03-10", "planned": "100.00"}),
     "a reallocation": ("/reallocations/2020-03-01.move/approve", CONSENTS),
     "a request": ("/disbursements", RICE | {"id": "2020-03-02.oil"}),
@@ -161,7 +161,7 @@ def test_nothing_dated_in_a_closed_month_moves(path, body):
 @pytest.mark.parametrize(
     ("path", "body"),
     [
-        ("/appropriations", GRANT | {"id": "2020-04-01.second"}),
+        ("/appropriations", GRANT | {"id": "2020-04-01.second", "reference": "IN-2"}),
         ("/lines", FOOD | {"id": "rent", "on": "2020-04-01", "planned": "100.00"}),
         ("/disbursements", RICE | {"id": "2020-04-01.oil"}),
         (f"{THIS}/pay", PAID | {"paid_on": "2020-04-01"}),
@@ -325,7 +325,7 @@ def test_the_hash_of_a_month_is_another_when_a_month_before_it_is():
     closed(FEBRUARY)
     first = closed(MARCH)
     go_back(start)
-    moved("/appropriations", GRANT | {"id": "2020-02-11.more", "amount": "0.01"})
+    moved("/appropriations", GRANT | {"id": "2020-02-11.more", "amount": "0.01", "reference": "IN-2"})
     closed(FEBRUARY)
     other = closed(MARCH)
     assert first["content_hash"] != other["content_hash"]

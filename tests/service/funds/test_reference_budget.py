@@ -26,7 +26,7 @@ def table(aws: None, _told: dict) -> dict:  # noqa: ARG001 - stands on it
         programme = FUNDED | {name: FACTS["programme"][name] for name in ("start", "end", "funders")}
         assert call("intake", "coordinator", "POST", "/v1/programmes", programme).status == 201
         for each in FACTS["appropriations"]["paid_in"]:
-            moved("/appropriations", {"id": f"{each['day']}.{each['funder']}", "reference": "IN"} | {
+            moved("/appropriations", {"id": f"{each['day']}.{each['funder']}", "reference": f"IN {each['day']}"} | {
                 name: each[name] for name in ("funder", "amount")
             })  # fmt: skip
         for order, line in enumerate(FACTS["budget_lines"], 1):

@@ -201,7 +201,7 @@ def test_of_what_does_not_stand_there_is_no_statement(path, field):
 
 
 def test_a_funder_s_statement_tells_what_it_paid_in_and_what_became_of_all_money():
-    moved("/appropriations", GRANT | {"id": "2020-03-01.second", "amount": "0.01"})
+    moved("/appropriations", GRANT | {"id": "2020-03-01.second", "amount": "0.01", "reference": "IN-2"})
     moved("/appropriations", GRANT | {"id": "2020-03-01.other", "amount": "99.99", "funder": "bureau"})
     under_way()
     statement = get(FUNDER, "funder")
