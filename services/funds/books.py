@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from houyuan import ledger, records, wire, writes
+from houyuan import ledger, records, store, wire, writes
 from houyuan.identity import Caller
 from houyuan.ledger import Opening, Transfer
 from houyuan.problems import Fault, PeriodClosed, Problem
@@ -48,6 +48,13 @@ def lock(programme: str, month: str, caller: Caller) -> None:
         writes.commit([guard])
     except _LockedBefore:
         return
+
+
+def is_locked(programme: str, month: str) -> bool:
+    """Whether the books are locked through a month (`2020-03`) or a later one."""
+    key = _key(programme)
+    found = store.get(settings().records_table, key["pk"], key["sk"])
+    return found is not None and found["through"] >= month
 
 
 def open_month(programme: str, month: str) -> writes.Write:

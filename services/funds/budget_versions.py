@@ -7,7 +7,7 @@ from typing import Literal
 from houyuan import days, records, writes
 from houyuan.edge import list_page
 from houyuan.identity import Caller
-from houyuan.problems import Busy, Problem
+from houyuan.problems import Busy, Fault, Problem, WrongState
 from houyuan.settings import settings
 from houyuan.types import Page, day_of
 from services.funds import lines
@@ -22,6 +22,10 @@ from services.funds.models.budget_versions import (
 KIND: Literal["budget-version"] = "budget-version"
 
 
+_MOST_BYTES = 350_000
+"""Less than the store takes in one item (400 KB)."""
+
+
 class _NumberTaken(Problem):
     """Somebody else published between our count and our write."""
 
@@ -31,11 +35,13 @@ def publish(programme: str, new: NewBudgetVersion, caller: Caller) -> tuple[Budg
 
     Raises:
         Invalid: for a day that has not come.
+        WrongState: when the table is larger than a record can hold.
     """
     days.has_come("id", day_of(new.id))
     for _ in range(records.CHANGE_TRIES):
         number = 1 + sum(1 for _ in records.glances(programme, KIND, ()))
         table = _frozen(programme)
+        _fits(programme, table, new)
         extra = {"number": number, "content_hash": content_hash(table), "table": table.model_dump()}
         record = records.new_record(programme, KIND, new, caller, extra=extra)
         try:
@@ -58,8 +64,24 @@ def page(programme: str, start: str, end: str, limit: int, cursor: str | None) -
 
 def content_hash(table: FrozenTable) -> str:
     """SHA-256 of a table as JSON with sorted keys and no blanks, in UTF-8."""
-    content = json.dumps(table.model_dump(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(content.encode()).hexdigest()
+    return hashlib.sha256(_written(table)).hexdigest()
+
+
+def _written(table: FrozenTable) -> bytes:
+    return json.dumps(table.model_dump(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _fits(programme: str, table: FrozenTable, new: NewBudgetVersion) -> None:
+    size = len(_written(table))
+    if size > _MOST_BYTES and records.find(programme, KIND, new.id) is None:
+        kilobytes = size // 1000
+        raise WrongState(
+            Fault(
+                "table",
+                f"预算表共 {kilobytes} KB，超过可发布的 350 KB：请缩短科目的文字",
+                f"The table has {kilobytes} KB, more than the 350 KB that can be published: shorten the texts",
+            )
+        )
 
 
 def _frozen(programme: str) -> FrozenTable:

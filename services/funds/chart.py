@@ -46,6 +46,11 @@ def due(code: str, paylist: str) -> str:
     return f"due:{code}:{paylist}"
 
 
+def is_limited(account: str) -> bool:
+    """Whether an account never goes below zero; those where money comes from or goes to lie outside and may."""
+    return account.partition(":")[0] not in ("funder", "spent")
+
+
 def opened_by_appropriation(funder_code: str) -> list[Opening]:
     """The accounts that a funder's first appropriation opens."""
     return [Opening(UNALLOCATED, limited=True), Opening(funder(funder_code), limited=False)]

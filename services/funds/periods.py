@@ -17,7 +17,7 @@ from houyuan.ledger import Transfer
 from houyuan.problems import Fault, WrongState, invalid
 from houyuan.records import Record
 from houyuan.types import yuan
-from services.funds import balances, books
+from services.funds import balances, books, chart
 from services.funds.balances import Balances, Standing
 from services.funds.models.periods import NewPeriod, Period
 from services.funds.names import Names
@@ -32,7 +32,8 @@ def close(programme: str, month: str, caller: Caller) -> tuple[Period, bool]:
 
     Raises:
         Invalid: for a month that is not over.
-        WrongState: when a month before it has transfers and is open.
+        WrongState: when a month before it has transfers and is open, or when an account that is never below zero would
+            be at the end of the month: a movement is dated before the money came.
     """
     standing = records.find(programme, KIND, month)
     if standing:
@@ -41,6 +42,9 @@ def close(programme: str, month: str, caller: Caller) -> tuple[Period, bool]:
         raise invalid("month", f"{month} 尚未结束", f"{month} is not over yet")
     previous = balances.last_closed(programme, month)
     _in_order(programme, previous, month)
+    # What is locked stays so: a close that was cut off is completed as it stands.
+    if not books.is_locked(programme, month):
+        _holds(programme, previous, month)
     books.lock(programme, month, caller)
     # A movement may have come into an earlier month between the look above and the lock.
     _in_order(programme, previous, month)
@@ -67,9 +71,35 @@ def _in_order(programme: str, previous: Record | None, month: str) -> None:
         raise WrongState(Fault("month", f"请先结 {open_month}", f"Close {open_month} first"))
 
 
+def _holds(programme: str, previous: Record | None, month: str) -> None:
+    """Every limited account holds zero or more at the end of the month, going by the days of its movements.
+
+    The ledger keeps a line above zero as movements are booked, in whatever order they are dated.
+    """
+    _, closing = _folded(programme, previous, _last_day(month))
+    names = Names(programme)
+    below = sorted((name, each.balance) for name, each in closing.accounts.items() if each.balance < 0)
+    faults = [_below_zero(names, name, balance) for name, balance in below if chart.is_limited(name)]
+    if faults:
+        raise WrongState(*faults)
+
+
+def _below_zero(names: Names, account: str, balance: int) -> Fault:
+    name, amount = names.account(account), yuan(balance)
+    return Fault(
+        "month",
+        f"{name.zh}（{account}）月末将为 {amount} 元：有款项的日期早于资金到账",
+        f"{name.en} ({account}) would end the month at {amount}: a movement is dated before the money came",
+    )
+
+
+def _last_day(month: str) -> str:
+    return f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]:02d}"
+
+
 def _frozen(programme: str, previous: Record | None, month: str, caller: Caller) -> dict[str, Any]:
     """What a closed month says for ever."""
-    last = f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]:02d}"
+    last = _last_day(month)
     moved, closing = _folded(programme, previous, last)
     names = Names(programme)
     rows = [

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from houyuan import days, ledger, records
+from houyuan import days, records
 from houyuan.identity import Caller
 from houyuan.problems import ConflictOfInterest, Fault, OwnRequest, WrongState, invalid
 from houyuan.records import Change, Record
 from houyuan.types import Reason, day_of, fen
-from services.funds import agreements, chart, consents, moves, tolerances
+from services.funds import agreements, consents, moves, tolerances
 from services.funds.models.agreements import ConsentBy
 from services.funds.models.reallocations import Consent, NewReallocation, Reallocation, ReallocationApproval
 
@@ -24,13 +24,17 @@ def propose(programme: str, new: NewReallocation, caller: Caller) -> tuple[Reall
     """Stores a proposal; nothing moves yet.
 
     Raises:
-        Invalid: for a line that does not exist, or a day that has not come.
+        Invalid: for a line that does not exist, a day that has not come, or one before either line was planned.
     """
-    days.has_come("id", day_of(new.id))
-    lines = {account.id for account in ledger.accounts(programme)}
+    day = day_of(new.id)
+    days.has_come("id", day)
     for name, code in (("source", new.source), ("target", new.target)):
-        if chart.line(code) not in lines:
+        line = records.find(programme, "line", code)
+        if line is None:
             raise invalid(name, f"没有预算科目 {code}", f"There is no line {code}")
+        if day < line.body["on"]:
+            since = line.body["on"]
+            raise invalid("id", f"预算科目 {code} 自 {since} 起才有", f"The line {code} is planned from {since} on")
     extra = {"state": "proposed", "proposed_by": caller.subject, "proposed_for": caller.organisation}
     record, is_new = records.create(records.new_record(programme, KIND, new, caller, extra=extra))
     return record.answer(Reallocation), is_new

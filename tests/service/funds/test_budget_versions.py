@@ -98,3 +98,15 @@ def test_who_only_reads_or_approves_publishes_nothing():
 
 def test_publishing_that_is_cut_off_is_completed_by_repeating_it():
     survives(lambda: maker("/budget-versions", FIRST))
+
+
+def test_a_table_that_no_record_can_hold_is_refused_with_its_size():
+    long = {"zh": "粮" * 500, "en": "油" * 500}
+    for nth in range(40):
+        terms = {"name": long, "purpose": long, "excludes": long, "planned": "0.00"}
+        moved("/lines", FOOD | terms | {"id": f"line-{nth}", "order": nth + 3})
+    before = contents()
+    told = refusal(maker("/budget-versions", FIRST))
+    assert told[:2] == (409, "wrong-state")
+    assert told[2]["table"].startswith("The table has 37")
+    assert contents() == before

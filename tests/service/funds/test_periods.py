@@ -366,3 +366,53 @@ def test_what_is_paid_later_leaves_the_closed_month_of_its_reservation_intact():
     closed(MARCH)
     moved(f"{THIS}/pay", PAID | {"paid_on": "2020-04-01"})
     assert read("/periods/2020-03")["intact"] is True
+
+
+def paid_before_the_money_came():
+    """A line that was planned on the tenth of February has paid in January."""
+    item = store.get("records", "hubei-2020#line", "food")
+    planned = item | {"body": item["body"] | {"on": "2020-01-01"}}
+    store.dynamodb().put_item(TableName="records", Item=wire.to_wire(planned))
+    name = "2020-01-05.rice"
+    moved("/disbursements", RICE | {"id": name})
+    moved(f"/disbursements/{name}/approve")
+    moved(f"/disbursements/{name}/pay", PAID | {"paid_on": "2020-01-06"})
+    return f"/disbursements/{name}"
+
+
+def test_a_month_whose_line_would_end_below_zero_is_not_closed_until_it_is_put_right():
+    this = paid_before_the_money_came()
+    before = contents()
+    told = refusal(approver("/periods/2020-01/close"))
+    assert told[:2] == (409, "wrong-state")
+    assert told[2] == {
+        "month": "Home support (line:food) would end the month at -120.50: a movement is dated before the money came"
+    }
+    chinese = call("funds", "finance-approver", "POST", "/periods/2020-01/close", language="zh")
+    assert chinese.body["detail"] == "居家后援（line:food）月末将为 -120.50 元：有款项的日期早于资金到账"
+    assert contents() == before
+    back = {"reference": "BACK-1", "refunded_on": "2020-01-07", "amount": "120.50", "reason": "日期有误"}
+    moved(f"{this}/refund", back)
+    assert balance_of(closed("/periods/2020-01/close"))["line:food"][3] == NOTHING
+
+
+def test_every_account_that_would_end_below_zero_is_named_and_none_that_may():
+    item = store.get("ledger", "hubei-2020#transfer", "2020-02-10.budget-food")
+    early = item | {"sk": "2020-01-31.budget-food", "amount": 5000}
+    store.dynamodb().put_item(TableName="ledger", Item=wire.to_wire(early))
+    paid_before_the_money_came()
+    answer = approver("/periods/2020-01/close")
+    assert [each["message"].partition(": a")[0] for each in answer.body["errors"]] == [
+        "Home support (line:food) would end the month at -70.50",
+        "Unallocated money (unallocated) would end the month at -50.00",
+    ]
+
+
+def test_a_month_that_was_locked_is_completed_also_when_a_movement_slipped_in_before_the_lock():
+    def slips_in(tap):
+        if tap.calls[-1] == "PutItem" and tap.calls.count("PutItem") == 1:
+            paid_before_the_money_came()
+
+    with pytest.raises(Killed), tapped(before=slips_in, after=stop_after_the_lock):
+        approver("/periods/2020-01/close")
+    assert closed("/periods/2020-01/close")["transfers"] > 0

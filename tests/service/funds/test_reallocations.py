@@ -326,3 +326,14 @@ def test_whatever_moves_what_leaves_a_line_without_consent_stays_within_its_tole
         every += amount if consented or fits else 0
     assert budget()["rice"][2] == yuan(every)
     go_back(start)
+
+
+@pytest.mark.parametrize("late", ["source", "target"])
+def test_a_move_is_not_dated_before_either_of_its_lines_was_planned(late):
+    moved("/lines", FOOD | {"id": "rent", "on": "2020-03-02", "planned": "50.00"})
+    before = contents()
+    early = MOVE | {late: "rent"} | ({"target": "food"} if late == "source" else {})
+    told = {"id": "The line rent is planned from 2020-03-02 on"}
+    assert refusal(maker("/reallocations", early)) == (422, "invalid", told)
+    assert contents() == before
+    assert maker("/reallocations", early | {"id": "2020-03-02.move"}).status == 201
