@@ -67,6 +67,30 @@ def test_in_part_not_at_all_and_not_yet_stay_due_and_are_followed_up():
     assert read(THIS)["outstanding"] == "150.01"
 
 
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [
+        ("账号6222020000001234567户名王小明不符", "账号***户名王***不符"),
+        ("6222 0200-0000 1234，退票 12345", "***，退票 12345"),
+        ("退" * 201, "退" * 200),
+        ("退票\u2028\x07 见附言", "退票 见附言"),
+    ],
+)
+def test_the_bank_s_word_is_kept_without_names_and_numbers_and_refuses_nothing(note, kept):
+    row = f"{R1},-1,2020-04-02,{note}\n"
+    assert taken(row, "0")["new"] == 1
+    assert read(f"{THIS}/lines")["items"][0]["note"] == kept
+    assert "王小明" not in str(contents())
+    assert "6222020000001234567" not in str(contents())
+    assert taken(row, "0")["same"] == 1
+
+
+def test_a_reference_in_capitals_is_the_same_reference():
+    result = taken(f"{R1.upper()},150.00,2020-04-02,\n{R1},150.00,2020-04-02,\n", "300.00")
+    assert (result["new"], told(result)) == (1, [(3, "reference", "This reference stands in the sheet before")])
+    assert taken(f"{R1},150.00,2020-04-02,\n", "150.00")["same"] == 1
+
+
 def test_zero_is_a_failure_like_minus_one():
     taken(f"{R1},0,,\n{R2},0.00,2020-04-02,\n{R3},-1.00,,\n", "0")
     assert set(states().values()) == {("failed", "0.00")}
