@@ -3,7 +3,7 @@
 import pytest
 
 from houyuan import ledger
-from services.funds import bank_results, jobs, paid_days
+from services.funds import bank_results, giving_back, jobs, paid_days
 from tests.service.funds.asking import approver, budget, maker, moved, read, refusal
 from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, taken, worked
 from tests.service.gateway import call
@@ -266,6 +266,40 @@ def test_giving_back_repeated_changes_nothing_and_without_a_failure_is_refused()
     assert maker(f"{THIS}/give-back", GIVEN).status == 200
     assert contents() == before
     assert refusal(maker(f"{THIS}/give-back", other)) == nothing
+
+
+def test_what_failed_later_goes_back_by_the_same_words():
+    taken(f"{R1},-1,,\n", "0")
+    moved(f"{THIS}/give-back", GIVEN)
+    worked(MARCH["id"])
+    taken(f"{R2},-1,,\n", "0")
+    again = maker(f"{THIS}/give-back", GIVEN)
+    assert (again.status, again.body["work"], again.body["give_backs"]) == (
+        200,
+        {"task": "give-back", "done": 0, "of": 1},
+        [GIVEN],
+    )
+    worked(MARCH["id"])
+    assert (states()["v2"], due()) == (("given-back", "0.00"), 5000)
+    assert {each.volunteer for each in paid_days.claims("hubei-2020", "", "9")} == {"v3"}
+
+
+def test_a_month_closed_amid_giving_back_frees_the_days_of_what_went_back_and_the_rest_goes_back_later(monkeypatch):
+    taken(f"{R1},-1,,\n{R2},-1,,\n", "0")
+    monkeypatch.setattr(giving_back, "ROWS", 1)
+    moved(f"{THIS}/give-back", GIVEN)
+    work = giving_back.carry_out(jobs.take("hubei-2020", MARCH["id"]))
+    next(work)
+    for month in ("2020-02", "2020-03", "2020-04"):
+        assert approver(f"/periods/{month}/close").status == 201
+    list(work)
+    assert (states()["v1"], states()["v2"]) == (("given-back", "0.00"), ("failed", "0.00"))
+    assert {each.volunteer for each in paid_days.claims("hubei-2020", "", "9")} == {"v2", "v3"}
+    assert [each["en"] for each in read(THIS)["failures"]] == ["2020-04 is closed"]
+    moved(f"{THIS}/give-back", GIVEN | {"given_back_on": "2020-05-02"})
+    worked(MARCH["id"])
+    assert (read(THIS)["failures"], states()["v2"]) == ([], ("given-back", "0.00"))
+    assert {each.volunteer for each in paid_days.claims("hubei-2020", "", "9")} == {"v3"}
 
 
 @pytest.mark.parametrize(
