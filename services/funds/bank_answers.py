@@ -70,6 +70,8 @@ def _wrong(record: Record, result: BankResult, due: int) -> Fault | None:
         return Fault("date", "付款须有日期", "A payment has a date") if paid else None
     if result.date < day_of(record.id):
         return Fault("date", "日期不得早于发放表日期", "This cannot precede the list")
+    if result.date < record.body["approved_on"]:
+        return Fault("date", "日期不得早于批准日期", "This cannot precede the approval")
     try:
         days.has_come("date", result.date)
     except Invalid as problem:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from houyuan import ledger, records, wire, writes
+from houyuan import ledger, records, store, wire, writes
 from houyuan.identity import Caller
 from houyuan.ledger import Opening, Transfer
 from houyuan.problems import Fault, PeriodClosed, Problem
@@ -61,6 +61,12 @@ def open_month(programme: str, month: str) -> writes.Write:
         names={"#through": "through"},
         values={":month": month},
     )
+
+
+def is_open(programme: str, month: str) -> bool:
+    """Whether a month is open now; `open_month` is the guard that it still is when something is written."""
+    item = store.get(settings().records_table, *_key(programme).values())
+    return item is None or item["through"] < month
 
 
 def _key(programme: str) -> wire.Item:

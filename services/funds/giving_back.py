@@ -31,7 +31,7 @@ def give_back(programme: str, paylist: str, giving: GiveBack, caller: Caller) ->
 
     Raises:
         WrongState: when the list is not approved, nothing failed, or other work on it goes on.
-        Invalid: for a day before the list's, or one that has not come.
+        Invalid: for a day before the list's or its approval, or one that has not come.
         PeriodClosed: when the month of that day is closed.
     """
     told = giving.model_dump()
@@ -44,6 +44,8 @@ def give_back(programme: str, paylist: str, giving: GiveBack, caller: Caller) ->
             return None
         if giving.given_back_on < day_of(seen.id):
             raise invalid("given_back_on", "日期不得早于发放表日期", "This cannot precede the list")
+        if giving.given_back_on < seen.body["approved_on"]:
+            raise invalid("given_back_on", "日期不得早于批准日期", "This cannot precede the approval")
         days.has_come("given_back_on", giving.given_back_on)
         if not unpaid:
             raise WrongState(Fault("paylist", "没有可退回的款项", "There is nothing to give back"))

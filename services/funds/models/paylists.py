@@ -169,7 +169,7 @@ class Paylist(NewPaylist, Stored):
     """A pay list as stored.
 
     `left_out` counts days of its period that other lists pay; `approvers` is how many people must say yes, as the bands
-    were when it was submitted.
+    were when it was submitted. From `approved_on` its total is due, and may be paid or given back.
     """
 
     state: PaylistState
@@ -177,6 +177,7 @@ class Paylist(NewPaylist, Stored):
     organisation: str
     approvers: int | None = None
     approved_by: list[str]
+    approved_on: Day | None = None
     left_out: int
     failures: list[Failure]
     downloads: list[Download]
