@@ -41,6 +41,10 @@ class Registered(BaseModel):
     account: BankAccount
 
 
+UNKNOWN = {"marks": [], "categories": [], "subject": None, "organisation": None}
+"""What the register does not know of them."""
+
+
 @pytest.fixture
 def here(stack: LocalCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """This process keeps records itself, in the tables of the local cloud."""
@@ -65,7 +69,10 @@ def paying(programme: Programme, here: None) -> Programme:  # noqa: ARG001 - sta
     maker = Caller("finance-maker", "finance-maker")
     register = {f"v{at:03d}": Registered(name="王安和", account=f"62220200{at:08d}") for at in range(VOLUNTEERS)}
     bulk.create_many(
-        [records.new_record(programme.id, "payee", who, maker, record_id=code) for code, who in register.items()]
+        [
+            records.new_record(programme.id, "payee", who, maker, record_id=code, extra=UNKNOWN)
+            for code, who in register.items()
+        ]
     )
     rows = [f"2020-03-0{day + 1}.v{at:03d},v{at:03d},240" for at in range(VOLUNTEERS) for day in range(DAYS)]
     sheet = "\n".join(["id,volunteer,minutes", *rows])
