@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from houyuan import days
+from houyuan import days, records
 from houyuan.problems import Fault, Invalid, invalid
 from houyuan.records import Record
 from houyuan.sheets import Row
@@ -49,12 +49,17 @@ def judge(record: Record, row: Row[BankResult], line: Record | None) -> Judged:
 
 def _answered(row: Row[BankResult], line: Record, amount: int) -> Taken | None:
     """What an answer of so many fen sets; None when a failure is told once more as it was."""
-    fields = {"answered_on": row.content.date, "note": row.content.note}
+    fields = {"answered_on": row.content.date, "note": _note(line, row.content.note)}
     if not amount:
         failed = fields | {"state": "failed"}
         return None if failed.items() <= line.body.items() else Taken(row, line, failed, 0)
     state = "paid" if yuan(amount) == line.body["amount"] else "part-paid"
     return Taken(row, line, fields | {"state": state, "paid": yuan(amount)}, amount)
+
+
+def _note(line: Record, note: str | None) -> str | None:
+    """The bank's word without the name of who is paid; numbers are masked in it already."""
+    return note and note.replace(records.opened(line, "name"), line.body["name"]["m"])
 
 
 def _wrong(record: Record, result: BankResult, due: int) -> Fault | None:
@@ -65,6 +70,8 @@ def _wrong(record: Record, result: BankResult, due: int) -> Fault | None:
         return Fault("date", "付款须有日期", "A payment has a date") if paid else None
     if result.date < day_of(record.id):
         return Fault("date", "日期不得早于发放表日期", "This cannot precede the list")
+    if result.date < record.body["approved_on"]:
+        return Fault("date", "日期不得早于批准日期", "This cannot precede the approval")
     try:
         days.has_come("date", result.date)
     except Invalid as problem:

@@ -1,7 +1,8 @@
 """The bank's file of an approved pay list: names and accounts in clear, so each time somebody takes it is kept.
 
-The same list always gives the same bytes (an encrypted one has the same content). Its first rows tell the count and the
-total, also in capitals, so that the bank sees at once whether the file is whole.
+It holds what is still to be paid: whoever was paid, or whose money was given back, is not in it. As long as nothing of
+that changes, a list gives the same bytes (an encrypted one has the same content). Its first row tells count and total
+of what it holds, also in capitals, so that the bank sees at once whether the file is whole.
 """
 
 import csv
@@ -14,6 +15,7 @@ from houyuan import records
 from houyuan.identity import Caller
 from houyuan.problems import Fault, WrongState
 from houyuan.records import Change, Record, now
+from houyuan.types import fen, yuan
 from services.funds import jobs, paylist_lines
 from services.funds.models.paylists import FileFormat
 from services.funds.paylists import KIND, expect
@@ -25,6 +27,7 @@ CONTENT_TYPES: dict[str, str] = {
 }
 FORMATS: dict[str, FileFormat] = {"csv": "csv", "xlsx": "xlsx"}
 HEADER = ("序号", "参考号", "户名", "账号", "开户行", "金额", "大写金额", "用途")
+TO_PAY = ("payable", "pending", "failed")
 DOWNLOADS = 100
 """How many takings the record tells; earlier versions of it tell earlier ones."""
 
@@ -76,8 +79,10 @@ def _rows(record: Record) -> list[Row]:
     # Half of what this service takes to start, and nothing but a bank's file needs it.
     from services.funds.capitals import capital  # noqa: PLC0415
 
-    total, purpose = record.body["total"], record.body["purpose"]["zh"]
-    lines = sorted(paylist_lines.all_of(record.programme, record.id), key=lambda line: int(line.body["number"]))
+    purpose = record.body["purpose"]["zh"]
+    to_pay = (line for line in paylist_lines.all_of(record.programme, record.id) if line.body["state"] in TO_PAY)
+    lines = sorted(to_pay, key=lambda line: int(line.body["number"]))
+    total = yuan(sum(fen(line.body["amount"]) for line in lines))
     return [
         ("发放表", record.id, "笔数", str(len(lines)), "合计", total, capital(total), purpose),
         HEADER,

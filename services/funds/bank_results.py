@@ -43,13 +43,13 @@ def import_results(  # noqa: PLR0913 - the parts of an import
     bank_file.expect_opened(record)
     rows, rejected = sheets.read(sheet, BankResult, most=LINES)
     check_total(rows, rejected, total, dry_run=dry_run)
-    lines = {line.body["reference"]: line for line in paylist_lines.all_of(programme, paylist)}
+    lines = {line.body["reference"].upper(): line for line in paylist_lines.all_of(programme, paylist)}
     numbers: list[int] = []
     fates: list[bool] = []
     taken: list[Taken] = []
     named: set[str] = set()
     for row in rows:
-        reference = row.content.reference
+        reference = row.content.reference.upper()
         judged = REPEATED if reference in named else judge(record, row, lines.get(reference))
         named.add(reference)
         if isinstance(judged, Taken):

@@ -70,5 +70,11 @@ def open_month(programme: str, month: str) -> writes.Write:
     )
 
 
+def is_open(programme: str, month: str) -> bool:
+    """Whether a month is open now; `open_month` is the guard that it still is when something is written."""
+    item = store.get(settings().records_table, *_key(programme).values())
+    return item is None or item["through"] < month
+
+
 def _key(programme: str) -> wire.Item:
     return {"pk": f"{programme}#period-lock", "sk": "through"}

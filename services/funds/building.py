@@ -27,12 +27,13 @@ def build(job: Job) -> Iterator[Step]:
     if job.phase != "list":
         yield from _claim(job, record)
     # From here on the claims stand still: who claims for this list holds its lease, in the phase before.
-    stipends = Reckoning(record).owed()
+    read = Reckoning(record)
+    stipends = read.owed()
     days = sum(stipend.days for stipend in stipends)
     if job.phase != "list":
         yield Step("list", days)
     try:
-        for lines in _list(record, stipends):
+        for lines in _list(read, stipends):
             yield Step("list", days + lines)
         _submit(job, record)
     except (Busy, jobs.Lost):
@@ -101,13 +102,17 @@ def _claim_free(job: Job, record: Record) -> Iterator[Step]:
         yield Step("claim", waiting)
 
 
-def _list(record: Record, stipends: Sequence[Stipend]) -> Iterator[int]:
+def _list(read: Reckoning, stipends: Sequence[Stipend]) -> Iterator[int]:
     """Writes a line for each volunteer whose days are claimed, in the order of their codes; tells how many stand."""
+    record = read.record
     standing = {line["volunteer"] for line in paylist_lines.facts(record.programme, record.id, ("volunteer",))}
     lacking = [(number, each) for number, each in enumerate(stipends, 1) if each.volunteer not in standing]
+    if not lacking:
+        return
+    # All at once, also those whose lines stand: who is one person is seen only by looking at all of them together.
+    payees = reckoning.payees(record, [stipend.volunteer for stipend in stipends], read.free)
     for start in range(0, len(lacking), LINES):
         chunk = lacking[start : start + LINES]
-        payees = reckoning.payees(record.programme, [stipend.volunteer for _, stipend in chunk])
         paylist_lines.store_new(
             paylist_lines.new_line(record, number, stipend, payees[stipend.volunteer]) for number, stipend in chunk
         )

@@ -27,29 +27,40 @@ UNPAID = ("failed", "part-paid")
 def give_back(programme: str, paylist: str, giving: GiveBack, caller: Caller) -> Paylist:
     """Has everything that failed, and the rest of what was paid in part, given back to the budget line.
 
+    The same words once more are a repeat as long as that work goes on, or when nothing has failed since.
+
     Raises:
         WrongState: when the list is not approved, nothing failed, or other work on it goes on.
-        Invalid: for a day before the list's, or one that has not come.
+        Invalid: for a day before the list's or its approval, or one that has not come.
         PeriodClosed: when the month of that day is closed.
     """
     told = giving.model_dump()
 
     def rule(seen: Record) -> Change | None:
-        if told in seen.body["give_backs"]:
-            return None
         expect(seen, "approved")
+        unpaid = sum(line["state"] in UNPAID for line in paylist_lines.facts(programme, paylist, ("state",)))
+        again = told in seen.body["give_backs"]
+        if again and (not unpaid or _goes_on(programme, paylist)):
+            return None
         if giving.given_back_on < day_of(seen.id):
             raise invalid("given_back_on", "日期不得早于发放表日期", "This cannot precede the list")
+        if giving.given_back_on < seen.body["approved_on"]:
+            raise invalid("given_back_on", "日期不得早于批准日期", "This cannot precede the approval")
         days.has_come("given_back_on", giving.given_back_on)
-        unpaid = sum(line["state"] in UNPAID for line in paylist_lines.facts(programme, paylist, ("state",)))
         if not unpaid:
             raise WrongState(Fault("paylist", "没有可退回的款项", "There is nothing to give back"))
         details = {"day": giving.given_back_on, "by": caller.subject}
         begun = jobs.starting(Job(programme, paylist, "give-back", unpaid, details=details))
         guard = books.open_month(programme, giving.given_back_on[:7])
-        return Change({"give_backs": [*seen.body["give_backs"], told]}, [begun, guard])
+        give_backs = seen.body["give_backs"] if again else [*seen.body["give_backs"], told]
+        return Change({"give_backs": give_backs, "failures": []}, [begun, guard])
 
     return answered(records.change(programme, KIND, paylist, caller, rule))
+
+
+def _goes_on(programme: str, paylist: str) -> bool:
+    job = jobs.find(programme, paylist)
+    return job is not None and job.task == "give-back"
 
 
 def carry_out(job: Job) -> Iterator[Step]:
@@ -59,6 +70,9 @@ def carry_out(job: Job) -> Iterator[Step]:
         try:
             yield from _give_back_lines(job, record)
         except PeriodClosed as problem:
+            # What went back before the month was closed frees its days; the phase stays, so that a repeat stops too.
+            for _ in _free_days(job, record):
+                yield Step("lines", job.done)
             _stop(job, problem)
             return
         yield Step("days", job.of)

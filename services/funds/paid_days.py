@@ -25,6 +25,7 @@ class Shift:
     id: str
     version: int
     minutes: int
+    confirmed_by: str
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,12 @@ class Moved(Signal):
 def attended(programme: str, start: str, end: str, upto: str) -> Attended:
     """The attendance from day `start` to day `end` that stands and was logged no later than the moment `upto`."""
     found: Attended = defaultdict(lambda: defaultdict(list))
-    paths = ("sk", "version", "created_at", "body.volunteer", "body.minutes", "body.void")
+    paths = ("sk", "version", "created_at", "body.volunteer", "body.minutes", "body.void", "body.confirmed_by")
     pk = f"{programme}#{attendance.KIND}"
     for item in store.query(settings().records_table, pk, start, end + END_OF_DAY, paths=paths):
         body = item["body"]
         if not body.get("void") and item["created_at"] <= upto:
-            shift = Shift(item["sk"], item["version"], body["minutes"])
+            shift = Shift(item["sk"], item["version"], body["minutes"], body["confirmed_by"])
             found[body["volunteer"]][day_of(item["sk"])].append(shift)
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 
-from houyuan import ledger, records, writes
+from houyuan import days, ledger, records, writes
 from houyuan.identity import Caller
 from houyuan.problems import Busy, ConflictOfInterest, Fault, OwnRequest, PayeeChanged, Signal
 from houyuan.records import Change, Record, now
@@ -25,13 +25,15 @@ class _Revised(Signal):
 def approve(programme: str, paylist: str, caller: Caller) -> Paylist:
     """Approves a list of somebody else; with the last approval that it needs, its total is due to those on it.
 
+    It is due from the list's day on; from today, when the month of that day is closed.
+
     Raises:
         OwnRequest: when the caller asked for it.
         ConflictOfInterest: when it pays the caller or the organisation that they work for, or when that organisation
             is a related party and asks for it.
         PayeeChanged: when somebody on it is no longer in the register as they were when the list was made.
         WrongState: when it is not submitted.
-        PeriodClosed: when the month of the list's day is closed.
+        PeriodClosed: when the month of the list's day is closed at the same moment; repeated, it passes.
     """
 
     def rule(seen: Record) -> Change | None:
@@ -46,10 +48,11 @@ def approve(programme: str, paylist: str, caller: Caller) -> Paylist:
         approved_by = [*seen.body["approved_by"], caller.subject]
         if len(approved_by) < seen.body["approvers"]:
             return Change({"approved_by": approved_by}, [guard])
+        approved_on = day_of(paylist) if books.is_open(programme, paylist[:7]) else days.today()
         opened = jobs.starting(Job(programme, paylist, "open", seen.body["count"]))
         return Change(
-            {"state": "approved", "approved_by": approved_by},
-            [guard, opened, *books.moving(programme, [_posted(seen, caller)])],
+            {"state": "approved", "approved_by": approved_by, "approved_on": approved_on},
+            [guard, opened, *books.moving(programme, [_posted(seen, approved_on, caller)])],
         )
 
     return answered(_while_nobody_is_revised(lambda: records.change(programme, KIND, paylist, caller, rule)))
@@ -75,10 +78,10 @@ def _while_nobody_is_revised(act: Callable[[], Record]) -> Record:
     raise Busy
 
 
-def _posted(record: Record, caller: Caller) -> ledger.Transfer:
+def _posted(record: Record, day: str, caller: Caller) -> ledger.Transfer:
     return ledger.resolution(
         building.reservation(record),
-        chart.transfer_id(day_of(record.id), "paylist-post", record.id),
+        chart.transfer_id(day, "paylist-post", record.id),
         "post",
         by=caller.subject,
         at=now(),

@@ -6,8 +6,6 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from houyuan import wire
-from houyuan.problems import Problem
-from houyuan.store import FAILURES
 from services.funds import building, giving_back, jobs, paylist_approval
 from services.funds.jobs import Job, Step
 
@@ -25,7 +23,7 @@ TASKS: Mapping[str, Callable[[Job], Iterator[Step]]] = {
 
 
 def carry_on_named(event: dict[str, Any]) -> dict[str, Any]:
-    """Carries on the work that a batch of stream records names, each list once.
+    """Carries on the work that a batch of stream records names, each list once; what breaks off one stops no other.
 
     Returns:
         The batch's failures, so that the stream repeats from the first list whose work broke off.
@@ -35,7 +33,8 @@ def carry_on_named(event: dict[str, Any]) -> dict[str, Any]:
     for (programme, paylist), record in named.items():
         try:
             carry_on(programme, paylist)
-        except (Problem, *FAILURES) as failure:
+        except Exception as failure:  # noqa: BLE001 - whatever is wrong with one list, the others go on
+            # Its type only: what an error says may hold a name or an account.
             logger.warning("work broke off", extra={"paylist": paylist, "failure": type(failure).__name__})
             failed.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
     return {"batchItemFailures": failed}

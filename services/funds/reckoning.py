@@ -8,11 +8,13 @@ from houyuan import ledger, records
 from houyuan.problems import AlreadyPaid, Fault, InsufficientFunds, Invalid, invalid
 from houyuan.records import Record
 from houyuan.types import fen, yuan
-from services.funds import attendance, chart, paid_days
+from services.funds import attendance, chart, paid_days, payable
 from services.funds.paid_days import Attended, Claim
 from services.funds.stipends import Stipend, Terms, reckon
 
 FAULTS = 20
+DAYS = 40_000
+"""How many days of attendance a list pays at most: they are held in memory, and each is claimed by itself."""
 
 
 class Reckoning:
@@ -96,7 +98,9 @@ def check(record: Record) -> int:
 
     Raises:
         Invalid: for a count or total that is not what attendance gives, a volunteer whom the register does not know or
-            who has no account there, a line that does not exist.
+            who has no account there or stands there twice, a line that does not exist, more days than a list holds.
+        Excluded: when the line excludes a volunteer.
+        ConflictOfInterest: when a volunteer confirmed their own attendance.
         AlreadyPaid: when other lists pay every day of the period.
         InsufficientFunds: when the line does not hold the total.
     """
@@ -107,18 +111,21 @@ def check(record: Record) -> int:
         told = _lists(reckoning.others)
         raise AlreadyPaid(Fault("start", f"出勤均已列入 {told}", f"Every day of attendance stands on {told}"))
     reckoning.check_declared([each.amount for each in stipends])
-    payees(record.programme, [each.volunteer for each in stipends])
+    payees(record, [each.volunteer for each in stipends], reckoning.free)
     _check_funds(record)
     return sum(each.days for each in stipends) + len(stipends)
 
 
-def payees(programme: str, volunteers: Sequence[str]) -> dict[str, Record]:
-    """The register's records of volunteers, each with a name and an account.
+def payees(record: Record, volunteers: Sequence[str], attended: Attended) -> dict[str, Record]:
+    """The register's records of all who are on a list, each with a name and an account.
 
     Raises:
-        Invalid: naming those (20 at most) who are not in the register, or have no account there.
+        Invalid: naming those (20 at most) who are not in the register, have no account there, or are one person under
+            two codes.
+        Excluded: when the line excludes one of them.
+        ConflictOfInterest: when one of them confirmed their own attendance.
     """
-    found = records.find_many(programme, attendance.PAYEE, volunteers)
+    found = records.find_many(record.programme, attendance.PAYEE, volunteers)
     wrong = [
         Fault(f"payees.{code}", f"{code} 不在收款人名册，或没有账号", f"{code} is no payee, or has no account")
         for code in volunteers
@@ -126,6 +133,7 @@ def payees(programme: str, volunteers: Sequence[str]) -> dict[str, Record]:
     ]
     if wrong:
         raise Invalid(*wrong[:FAULTS])
+    payable.check(record, found, attended)
     return found
 
 
@@ -134,6 +142,13 @@ def _lists(claims: Sequence[Claim]) -> str:
 
 
 def _check_shifts(free: Attended) -> None:
+    attended = sum(map(len, free.values()))
+    if attended > DAYS:
+        raise invalid(
+            "end",
+            f"一张发放表最多 {DAYS} 人天，此期间有 {attended}",
+            f"A list holds {DAYS} days of attendance at most; this period has {attended}",
+        )
     for volunteer, days in free.items():
         for day, shifts in days.items():
             if len(shifts) > paid_days.SHIFTS:

@@ -58,6 +58,7 @@ _TOLD: dict[str, tuple[str, str]] = {
     "contact_needed": ("以链接征求同意时须填联系邮箱", "Who is asked by a link needs an address to be mailed to"),
     "comment_needed": ("不同意时请说明原因", "A refusal says why"),
     "same_line": ("调出与调入应为两个科目", "Source and target must be two lines"),
+    "blank_ends": ("首尾不得有空格", "This must not begin or end with a blank"),
     "one_line": ("应为一行文字，不含控制字符", "This must be one line without control characters"),
     "legible": ("含有控制字符", "This holds control characters"),
     "bands": (

@@ -186,8 +186,12 @@ Address = Annotated[
     Field(json_schema_extra=_PERSONAL),
 ]
 BankAccount = Annotated[
-    str, StringConstraints(pattern=r"^[0-9 ]{6,40}$"), Personal(keep_end=4), Field(json_schema_extra=_PERSONAL)
+    str,
+    StringConstraints(pattern=r"^[0-9](?: *[0-9]){5,33}$", max_length=80),
+    Personal(keep_end=4),
+    Field(json_schema_extra=_PERSONAL),
 ]
+"""6 to 34 digits, with blanks between them or without."""
 Email = Annotated[
     str,
     Field(pattern=r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}$", json_schema_extra=_PERSONAL),

@@ -1,5 +1,6 @@
 """Pay lists: stipends from attendance, their lines, the work on them."""
 
+import re
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -96,11 +97,21 @@ class Download(Model):
     encrypted: bool
 
 
+def _as_typed(value: object) -> object:
+    if isinstance(value, str) and value != value.strip():
+        raise PydanticCustomError("blank_ends", "A password neither begins nor ends with a blank")
+    return value
+
+
+Password = Annotated[str, Field(min_length=8, max_length=128), BeforeValidator(_as_typed)]
+"""What a file is encrypted with; as it was typed, never changed."""
+
+
 class BankFileRequest(Model):
     """Which file the bank gets; with a password it comes encrypted. The password is kept nowhere."""
 
     format: FileFormat
-    password: Annotated[str, Field(min_length=8, max_length=128)] | None = None
+    password: Password | None = None
 
 
 _YUAN: TypeAdapter[str] = TypeAdapter(Yuan)
@@ -117,13 +128,29 @@ BankAmount = Annotated[str, BeforeValidator(_bank_amount)]
 """Yuan that the bank paid; 0 and -1 say that it did not."""
 
 
+NOTE = 200
+_NUMBER = re.compile(r"[0-9０-９](?:[ -]*[0-9０-９]){5,}")
+
+
+def _bank_note(value: object) -> object:
+    """The bank's word as one short line: an account or a number in it is masked, and what is too long is cut."""
+    if not isinstance(value, str):
+        return value
+    legible = " ".join("".join(each if each.isprintable() else " " for each in value).split())
+    return _NUMBER.sub("***", legible)[:NOTE].strip() or None
+
+
+BankNote = Annotated[Line | None, BeforeValidator(_bank_note)]
+"""What the bank adds to its answer, masked and cut to 200 characters; never a reason to refuse it."""
+
+
 class BankResult(Model):
     """One row of the bank's answer; without an amount it has not answered yet."""
 
     reference: Line
     amount: BankAmount | None = None
     date: Day | None = None
-    note: Line | None = None
+    note: BankNote = None
 
 
 class GiveBack(Reason):
@@ -142,7 +169,7 @@ class Paylist(NewPaylist, Stored):
     """A pay list as stored.
 
     `left_out` counts days of its period that other lists pay; `approvers` is how many people must say yes, as the bands
-    were when it was submitted.
+    were when it was submitted. From `approved_on` its total is due, and may be paid or given back.
     """
 
     state: PaylistState
@@ -150,6 +177,7 @@ class Paylist(NewPaylist, Stored):
     organisation: str
     approvers: int | None = None
     approved_by: list[str]
+    approved_on: Day | None = None
     left_out: int
     failures: list[Failure]
     downloads: list[Download]

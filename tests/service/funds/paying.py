@@ -32,10 +32,10 @@ REGISTERED: dict[str, dict[str, Any]] = {}
 """What the register was last told of each volunteer."""
 
 
-def payee(
-    code: str, name: str = "王小明", account: str | None = "6222020000001234567", subject: str | None = None
-) -> None:
-    """A volunteer in the payee register."""
+def payee(code: str, name: str = "王小明", account: str | None = "", subject: str | None = None) -> None:
+    """A volunteer in the payee register, with an account of their own unless another (or None) is given."""
+    if account == "":
+        account = f"622202{int.from_bytes(code.encode()[-6:], 'big'):015d}"
     REGISTERED[code] = {
         "kind": "person", "name": name, "account": account, "identity": f"X-{code}-0001", "subject": subject
     }  # fmt: skip

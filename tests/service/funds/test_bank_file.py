@@ -9,7 +9,8 @@ import pyzipper
 from python_calamine import CalamineWorkbook
 
 from tests.service.funds.asking import maker, moved, read, refusal
-from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, touched
+from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, touched, worked
+from tests.service.funds.paying import taken as answers
 from tests.service.gateway import call
 from tests.service.ledger.tap import contents
 
@@ -69,6 +70,22 @@ def test_the_same_list_is_always_the_same_file_whatever_the_register_says_now(fi
     assert body(taken(format=file_format)) == first
 
 
+def test_only_what_is_still_to_be_paid_is_in_the_file_with_its_own_count_and_total():
+    approved(MARCH["id"])
+    answers(
+        "20200331-march-00001,150.00,2020-04-02,\n20200331-march-00002,-1,2020-04-02,\n20200331-march-00003,,,\n",
+        "150.00",
+    )
+    first, _, *rows = csv.reader(io.StringIO(body(taken()).decode("utf-8-sig")))
+    assert first == [*FIRST[:3], "2", "合计", "150.00", "壹佰伍拾元整", "居家后援"]
+    assert [row[1] for row in rows] == ["20200331-march-00002", "20200331-march-00003"]
+    moved(f"{THIS}/give-back", {"reason": "户名不符", "given_back_on": "2020-04-10"})
+    worked(MARCH["id"])
+    answers("20200331-march-00003,20.00,2020-04-10,\n", "20.00")
+    first, _, *rows = csv.reader(io.StringIO(body(taken()).decode("utf-8-sig")))
+    assert (first[3:7], rows) == (["0", "合计", "0.00", "零元整"], [])
+
+
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
 def test_with_a_password_it_comes_encrypted_and_holds_the_same(file_format):
     approved(MARCH["id"])
@@ -121,5 +138,9 @@ def test_another_format_and_a_short_password_are_refused():
     approved(MARCH["id"])
     answer = call("funds", "finance-maker", "GET", f"{THIS}/bank-file", query={"format": "pdf"})
     assert refusal(answer) == (422, "invalid", {"format": "One of: csv, xlsx"})
+    for blank in (f" {PASSWORD}", f"{PASSWORD} ", f"{PASSWORD}\u3000"):
+        told = {"password": "This must not begin or end with a blank"}
+        answer = maker(f"{THIS}/bank-file", {"format": "csv", "password": blank})
+        assert refusal(answer) == (422, "invalid", told)
     told = {"password": "This is too short (at least 8)"}
     assert refusal(maker(f"{THIS}/bank-file", {"format": "csv", "password": "short"})) == (422, "invalid", told)

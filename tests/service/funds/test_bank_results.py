@@ -3,7 +3,7 @@
 import pytest
 
 from houyuan import ledger
-from services.funds import bank_results, jobs, paid_days
+from services.funds import bank_results, giving_back, jobs, paid_days
 from tests.service.funds.asking import approver, budget, maker, moved, read, refusal
 from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, taken, worked
 from tests.service.gateway import call
@@ -65,6 +65,30 @@ def test_in_part_not_at_all_and_not_yet_stay_due_and_are_followed_up():
         ("v3", None, "王***"),
     ]
     assert read(THIS)["outstanding"] == "150.01"
+
+
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [
+        ("账号6222020000001234567户名王小明不符", "账号***户名王***不符"),
+        ("6222 0200-0000 1234，退票 12345", "***，退票 12345"),
+        ("退" * 201, "退" * 200),
+        ("退票\u2028\x07 见附言", "退票 见附言"),
+    ],
+)
+def test_the_bank_s_word_is_kept_without_names_and_numbers_and_refuses_nothing(note, kept):
+    row = f"{R1},-1,2020-04-02,{note}\n"
+    assert taken(row, "0")["new"] == 1
+    assert read(f"{THIS}/lines")["items"][0]["note"] == kept
+    assert "王小明" not in str(contents())
+    assert "6222020000001234567" not in str(contents())
+    assert taken(row, "0")["same"] == 1
+
+
+def test_a_reference_in_capitals_is_the_same_reference():
+    result = taken(f"{R1.upper()},150.00,2020-04-02,\n{R1},150.00,2020-04-02,\n", "300.00")
+    assert (result["new"], told(result)) == (1, [(3, "reference", "This reference stands in the sheet before")])
+    assert taken(f"{R1},150.00,2020-04-02,\n", "150.00")["same"] == 1
 
 
 def test_zero_is_a_failure_like_minus_one():
@@ -242,6 +266,40 @@ def test_giving_back_repeated_changes_nothing_and_without_a_failure_is_refused()
     assert maker(f"{THIS}/give-back", GIVEN).status == 200
     assert contents() == before
     assert refusal(maker(f"{THIS}/give-back", other)) == nothing
+
+
+def test_what_failed_later_goes_back_by_the_same_words():
+    taken(f"{R1},-1,,\n", "0")
+    moved(f"{THIS}/give-back", GIVEN)
+    worked(MARCH["id"])
+    taken(f"{R2},-1,,\n", "0")
+    again = maker(f"{THIS}/give-back", GIVEN)
+    assert (again.status, again.body["work"], again.body["give_backs"]) == (
+        200,
+        {"task": "give-back", "done": 0, "of": 1},
+        [GIVEN],
+    )
+    worked(MARCH["id"])
+    assert (states()["v2"], due()) == (("given-back", "0.00"), 5000)
+    assert {each.volunteer for each in paid_days.claims("hubei-2020", "", "9")} == {"v3"}
+
+
+def test_a_month_closed_amid_giving_back_frees_the_days_of_what_went_back_and_the_rest_goes_back_later(monkeypatch):
+    taken(f"{R1},-1,,\n{R2},-1,,\n", "0")
+    monkeypatch.setattr(giving_back, "ROWS", 1)
+    moved(f"{THIS}/give-back", GIVEN)
+    work = giving_back.carry_out(jobs.take("hubei-2020", MARCH["id"]))
+    next(work)
+    for month in ("2020-02", "2020-03", "2020-04"):
+        assert approver(f"/periods/{month}/close").status == 201
+    list(work)
+    assert (states()["v1"], states()["v2"]) == (("given-back", "0.00"), ("failed", "0.00"))
+    assert {each.volunteer for each in paid_days.claims("hubei-2020", "", "9")} == {"v2", "v3"}
+    assert [each["en"] for each in read(THIS)["failures"]] == ["2020-04 is closed"]
+    moved(f"{THIS}/give-back", GIVEN | {"given_back_on": "2020-05-02"})
+    worked(MARCH["id"])
+    assert (read(THIS)["failures"], states()["v2"]) == ([], ("given-back", "0.00"))
+    assert {each.volunteer for each in paid_days.claims("hubei-2020", "", "9")} == {"v3"}
 
 
 @pytest.mark.parametrize(

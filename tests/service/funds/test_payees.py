@@ -102,3 +102,10 @@ def test_the_snapshot_s_hash_says_nothing_of_the_account_in_another_programme():
     identity.grant("finance-maker", "another-programme", "finance-maker")
     answer = call("funds", "finance-maker", "GET", "/v1/programmes/another-programme/payees")
     assert answer.body["items"] == []
+
+
+@pytest.mark.parametrize("account", ["12345", "123 45", "1     5", " 12345 ", "1" * 35])
+def test_an_account_has_6_to_34_digits_whatever_blanks_stand_between(account):
+    wrong = {"id": "ming", "kind": "person", "name": "王小明", "account": account}
+    assert refusal(maker("/payees", wrong)) == (422, "invalid", {"account": "This is not written as expected"})
+    assert maker("/payees", wrong | {"account": "12 34 56"}).status == 201

@@ -2,11 +2,11 @@
 
 import pytest
 
-from houyuan import ledger, records
+from houyuan import days, ledger, records
 from houyuan.identity import Caller, grant
 from services.funds import jobs, paylist_work
 from tests.service.funds.asking import approver, budget, maker, moved, read, refusal
-from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, touched, worked
+from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, taken, touched, worked
 from tests.service.gateway import call
 from tests.service.ledger.tap import contents, meanwhile, survives
 
@@ -212,11 +212,44 @@ def test_an_amount_that_needs_two_approvers_is_due_with_the_second():
     assert (second.body["state"], due()["due:food:2020-03-31.two"]) == ("approved", 30000)
 
 
-def test_a_month_that_is_closed_takes_no_approval():
+def close_march():
     for month in ("2020-02", "2020-03"):
         assert approver(f"/periods/{month}/close").status == 201
+
+
+def test_a_list_is_due_from_its_day_on():
+    assert moved(f"{THIS}/approve")["approved_on"] == "2020-03-31"
+
+
+def test_a_list_whose_month_is_closed_is_due_from_the_day_of_its_approval():
+    close_march()
+    survives(lambda: approver(f"{THIS}/approve"))
+    today = days.today()
+    assert (read(THIS)["approved_on"], due()) == (today, {"due:food:2020-03-31.march": 30000})
+    posted = [each for each in ledger.transfers_between("hubei-2020") if ".paylist-post-" in each.id]
+    assert [each.id[:10] for each in posted] == [today]
+    worked(MARCH["id"])
+    early = taken("20200331-march-00001,150.00,2020-04-02,\n", "150.00")
+    assert [each["message"].split(" / ")[1] for each in early["rejected"]] == ["This cannot precede the approval"]
+    taken(f"20200331-march-00001,150.00,{today},\n20200331-march-00002,-1,,\n", "150.00")
+    back = {"reason": "户名不符", "given_back_on": "2020-04-10"}
+    told = {"given_back_on": "This cannot precede the approval"}
+    assert refusal(maker(f"{THIS}/give-back", back)) == (422, "invalid", told)
+    moved(f"{THIS}/give-back", back | {"given_back_on": today})
+    worked(MARCH["id"])
+    assert (due(), read("/periods/2020-03")["intact"]) == ({"due:food:2020-03-31.march": 5000}, True)
+
+
+def test_a_month_closed_while_a_list_is_approved_lets_it_pass_when_it_is_repeated():
+    with meanwhile(close_march):
+        answer = approver(f"{THIS}/approve")
+    assert refusal(answer) == (409, "period-closed", {"day": "2020-03 is closed"})
+    assert moved(f"{THIS}/approve")["approved_on"] == days.today()
+
+
+def test_a_list_whose_month_is_closed_is_cancelled_in_an_open_one():
+    close_march()
     told = {"day": "2020-03 is closed"}
-    assert refusal(approver(f"{THIS}/approve")) == (409, "period-closed", told)
     assert refusal(maker(f"{THIS}/cancel", ENDED | {"ended_on": "2020-03-31"})) == (409, "period-closed", told)
     assert moved(f"{THIS}/cancel", ENDED)["state"] == "cancelled"
 

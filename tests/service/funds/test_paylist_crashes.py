@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 
 from services.funds import bank_results, building, giving_back, jobs, paylist_lines, paylist_work
-from tests.service.funds.asking import maker, moved, refusal
+from tests.service.funds.asking import maker, moved, read, refusal
 from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, taken, worked
 from tests.service.ledger.tap import Killed, at, contents, die, go_back, survives, tapped
 from tests.service.ledger.tap import taken as standing
@@ -141,6 +141,31 @@ def test_who_comes_while_somebody_works_waits_until_the_lease_runs_out(monkeypat
     assert held.until == 1030
     worked(MARCH["id"])
     assert len(slept) == 3
+
+
+def test_a_list_whose_work_breaks_off_unexpectedly_stops_no_other_and_is_reported(monkeypatch, caplog):
+    attend(("v1", "2020-02-20", 60))
+    other = MARCH | {"id": "2020-02-20.other", "start": "2020-02-20", "end": "2020-02-20", "count": 1, "total": "50.00"}
+    moved("/paylists", MARCH)
+    moved("/paylists", other)
+    build = building.build
+
+    def poisoned(job):
+        if job.paylist == MARCH["id"]:
+            raise ValueError("6222020000000001")
+        return build(job)
+
+    monkeypatch.setattr(paylist_work, "TASKS", {**paylist_work.TASKS, "build": poisoned})
+    named = [
+        {"dynamodb": {"Keys": {"pk": {"S": "hubei-2020#paylist-work"}, "sk": {"S": each}}, "SequenceNumber": str(at)}}
+        for at, each in enumerate((MARCH["id"], other["id"]))
+    ]
+    assert paylist_work.carry_on_named({"Records": named}) == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    assert (read(THIS)["state"], read("/paylists/2020-02-20.other")["state"]) == ("building", "submitted")
+    assert "6222020000000001" not in caplog.text
+    monkeypatch.setattr(paylist_work, "TASKS", {**paylist_work.TASKS, "build": build})
+    assert paylist_work.carry_on_named({"Records": named}) == {"batchItemFailures": []}
+    assert read(THIS)["state"] == "submitted"
 
 
 def test_work_that_takes_longer_than_a_run_is_left_to_the_next(monkeypatch):

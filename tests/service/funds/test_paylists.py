@@ -3,9 +3,9 @@
 import pytest
 
 from houyuan import ledger
-from services.funds import paid_days
+from services.funds import paid_days, reckoning
 from tests.service.funds.asking import approver, budget, maker, moved, read, refusal
-from tests.service.funds.paying import MARCH, THREE, attend, made, payee, worked
+from tests.service.funds.paying import MARCH, THREE, attend, made, payee, touched, worked
 from tests.service.gateway import call
 from tests.service.ledger.tap import contents
 
@@ -95,6 +95,71 @@ def test_a_volunteer_whom_the_register_does_not_know_or_who_has_no_account_is_na
     told = {f"payees.{code}": f"{code} is no payee, or has no account" for code in ("v4", "v5")}
     assert refusal(maker("/paylists", MARCH | {"count": 5, "total": "400.00"})) == (422, "invalid", told)
     assert contents() == before
+
+
+def test_a_line_pays_nobody_whom_it_excludes():
+    care = {"id": "care", "on": "2020-02-10", "order": 3, "name": MARCH["purpose"], "planned": "100.00"}
+    moved("/lines", care | {"excluded_categories": ["medical-staff", "official"]})
+    touched("v3", categories=["medical-staff", "elder"])
+    before = contents()
+    last_day = MARCH | {"line": "care", "start": "2020-03-31", "count": 1, "total": "50.00"}
+    told = {"line": "The line care excludes v3 (medical-staff)"}
+    assert refusal(maker("/paylists", last_day)) == (422, "excluded", told)
+    assert contents() == before
+    touched("v3", categories=["elder"])
+    moved("/paylists", last_day)
+    touched("v3", categories=["official"])
+    worked(MARCH["id"])
+    shown = read(THIS)
+    assert (shown["state"], [each["en"] for each in shown["failures"]]) == (
+        "failed",
+        ["The line care excludes v3 (official)"],
+    )
+    assert claimed() == []
+
+
+@pytest.mark.parametrize("shared", [{"identity": "x-v1-0001"}, {"account": "6222 0200 0000 001"}])
+def test_one_person_under_two_codes_is_refused_when_a_list_is_asked_for_and_when_it_is_made(shared):
+    told = "v3 has the number or the account of v1"
+    moved("/paylists", MARCH)
+    touched("v3", **shared)
+    worked(MARCH["id"])
+    shown = read(THIS)
+    assert (shown["state"], [(each["field"], each["en"]) for each in shown["failures"]]) == (
+        "failed",
+        [("payees.v3", told)],
+    )
+    before = contents()
+    answer = maker("/paylists", MARCH | {"id": "2020-03-31.again"})
+    assert refusal(answer) == (422, "invalid", {"payees.v3": told})
+    assert contents() == before
+
+
+def test_whoever_confirmed_their_own_attendance_is_not_paid_for_it_when_they_are_registered_later():
+    mine = {"id": "2020-03-05.me", "volunteer": "v9", "minutes": 480}
+    assert call("funds", "social-worker", "POST", "/attendance", mine).status == 201
+    payee("v9", account="6222020000009")
+    four = MARCH | {"count": 4, "total": "350.00"}
+    moved("/paylists", four)
+    touched("v9", subject="social-worker")
+    worked(MARCH["id"])
+    told = "v9 confirmed their own attendance on 2020-03-05"
+    assert [(each["field"], each["en"]) for each in read(THIS)["failures"]] == [("payees.v9", told)]
+    assert claimed() == []
+    answer = maker("/paylists", four | {"id": "2020-03-31.again"})
+    assert refusal(answer) == (403, "conflict-of-interest", {"payees.v9": told})
+    void = call("funds", "coordinator", "POST", "/attendance/2020-03-05.me/void", {"reason": "须由他人确认"})
+    assert void.status == 200
+    attend(("v9", "2020-03-05", 480))
+    assert made(four | {"id": "2020-03-31.again"})["state"] == "submitted"
+
+
+def test_a_list_of_more_days_than_it_can_hold_is_refused(monkeypatch):
+    monkeypatch.setattr(reckoning, "DAYS", 5)
+    told = {"end": "A list holds 5 days of attendance at most; this period has 6"}
+    assert refusal(maker("/paylists", MARCH)) == (422, "invalid", told)
+    monkeypatch.setattr(reckoning, "DAYS", 6)
+    assert made(MARCH)["state"] == "submitted"
 
 
 def test_a_day_s_shifts_are_one_day_and_by_the_hour_their_sum():

@@ -44,7 +44,7 @@ def worth(terms, minutes):
 def test_no_day_is_paid_twice_and_every_fen_adds_up(attended, lists, endings):
     start = taken()
     for volunteer in VOLUNTEERS:
-        payee(volunteer)
+        payee(volunteer, account=f"622202000000{volunteer[1]}")
     attend(*((volunteer, day_of(day), minutes) for (volunteer, day), minutes in attended.items()))
     free, held = dict(attended), {}
     for number, ((first, last), terms) in enumerate(lists):

@@ -292,7 +292,7 @@ def test_a_phone_is_refused_in_any_other_form(written: str):
 
 
 @pytest.mark.parametrize("written", ["", "12345", "6222-0000", "6222 0000 111a", "6" * 41])
-def test_an_account_is_six_to_forty_digits_and_spaces(written: str):
+def test_an_account_is_six_to_34_digits_with_or_without_blanks(written: str):
     assert read(BankAccount, "6222 0000 1111") == "6222 0000 1111"
     assert refusal(BankAccount, written) == "string_pattern_mismatch"
 
