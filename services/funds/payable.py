@@ -1,9 +1,9 @@
-"""Who may stand on a pay list: nobody twice, nobody whom the line excludes, nobody by their own word alone."""
+"""Who may stand on a pay list: nobody whom the line excludes, nobody by their own word alone."""
 
 from collections.abc import Mapping
 
 from houyuan import records
-from houyuan.problems import ConflictOfInterest, Excluded, Fault, Invalid
+from houyuan.problems import ConflictOfInterest, Excluded, Fault
 from houyuan.records import Record
 from services.funds.paid_days import Attended
 
@@ -19,31 +19,11 @@ def check(record: Record, payees: Mapping[str, Record], attended: Attended) -> N
         attended: the attendance that the list pays.
 
     Raises:
-        Invalid: when two codes share a number or an account.
         Excluded: when the line excludes a category of one of them.
         ConflictOfInterest: when one of them confirmed their own attendance.
     """
-    _check_apart(payees)
     _check_line(record, payees)
     _check_confirmed(payees, attended)
-
-
-def _check_apart(payees: Mapping[str, Record]) -> None:
-    holders: dict[str, str] = {}
-    wrong: list[Fault] = []
-    for code, payee in sorted(payees.items()):
-        others = sorted({holders.setdefault(mark, code) for mark in payee.body["marks"]} - {code})
-        if others:
-            told = others[0]
-            wrong.append(
-                Fault(
-                    f"payees.{code}",
-                    f"{code} 与 {told} 证件号码或账号相同",
-                    f"{code} has the number or the account of {told}",
-                )
-            )
-    if wrong:
-        raise Invalid(*wrong[:FAULTS])
 
 
 def _check_line(record: Record, payees: Mapping[str, Record]) -> None:

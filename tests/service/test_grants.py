@@ -185,5 +185,5 @@ def test_the_clerk_asks_of_the_data_what_it_is_allowed(traced, monkeypatch):
     with traced() as trace:
         assert funds.clerk(event, None) == {"batchItemFailures": []}
         monkeypatch.setattr(days, "today", lambda: "2999-01-01")
-        assert funds.clerk({}, None) == {"expired": 1, "unsent": 0}
+        assert funds.clerk({}, None) == {"expired": 1, "unsent": 0, "failed": 0}
     assert trace.asked == expected("FundsClerk")

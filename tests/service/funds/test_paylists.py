@@ -118,23 +118,6 @@ def test_a_line_pays_nobody_whom_it_excludes():
     assert claimed() == []
 
 
-@pytest.mark.parametrize("shared", [{"identity": "x-v1-0001"}, {"account": "6222 0200 0000 001"}])
-def test_one_person_under_two_codes_is_refused_when_a_list_is_asked_for_and_when_it_is_made(shared):
-    told = "v3 has the number or the account of v1"
-    moved("/paylists", MARCH)
-    touched("v3", **shared)
-    worked(MARCH["id"])
-    shown = read(THIS)
-    assert (shown["state"], [(each["field"], each["en"]) for each in shown["failures"]]) == (
-        "failed",
-        [("payees.v3", told)],
-    )
-    before = contents()
-    answer = maker("/paylists", MARCH | {"id": "2020-03-31.again"})
-    assert refusal(answer) == (422, "invalid", {"payees.v3": told})
-    assert contents() == before
-
-
 def test_whoever_confirmed_their_own_attendance_is_not_paid_for_it_when_they_are_registered_later():
     mine = {"id": "2020-03-05.me", "volunteer": "v9", "minutes": 480}
     assert call("funds", "social-worker", "POST", "/attendance", mine).status == 201
