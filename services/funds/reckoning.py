@@ -120,8 +120,7 @@ def payees(record: Record, volunteers: Sequence[str], attended: Attended) -> dic
     """The register's records of all who are on a list, each with a name and an account.
 
     Raises:
-        Invalid: naming those (20 at most) who are not in the register, have no account there, or are one person under
-            two codes.
+        Invalid: naming those (20 at most) who are not in the register, or have no account there.
         Excluded: when the line excludes one of them.
         ConflictOfInterest: when one of them confirmed their own attendance.
     """
