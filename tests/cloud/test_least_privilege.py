@@ -209,7 +209,7 @@ def test_no_function_is_denied_what_it_needs(deployed):
     assert [each["state"] for each in _sent(deployed)] == ["sent"]
     assert deployed.invoke("reports.mailer", {}) == {"dispatches": 1}
     assert deployed.invoke("reports.drift", {}) == {"hubei-2020": 0}
-    assert deployed.invoke("funds.clerk", {}) == {"expired": 0, "unsent": 0}
+    assert deployed.invoke("funds.clerk", {}) == {"expired": 0, "unsent": 0, "failed": 0}
     assert deployed.denials() == []
 
 
