@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from houyuan.problems import Fault, NotFound
 from houyuan.settings import settings
@@ -18,7 +19,8 @@ SIGNED_SECONDS = 600
 
 @cache
 def _s3() -> Any:
-    return boto3.client("s3")
+    # Forms and addresses signed in the older way are not taken everywhere.
+    return boto3.client("s3", config=Config(signature_version="s3v4"))
 
 
 def write(name: str, content: bytes, content_type: str) -> None:
