@@ -51,9 +51,8 @@ def lock(programme: str, month: str, caller: Caller) -> None:
 
 
 def is_locked(programme: str, month: str) -> bool:
-    """Whether the books are locked through a month (`2020-03`) or a later one."""
-    key = _key(programme)
-    found = store.get(settings().records_table, key["pk"], key["sk"])
+    """Whether the books are locked through a month (`2020-03`) or a later one; `open_month` guards that not."""
+    found = store.get(settings().records_table, *_key(programme).values())
     return found is not None and found["through"] >= month
 
 
@@ -68,12 +67,6 @@ def open_month(programme: str, month: str) -> writes.Write:
         names={"#through": "through"},
         values={":month": month},
     )
-
-
-def is_open(programme: str, month: str) -> bool:
-    """Whether a month is open now; `open_month` is the guard that it still is when something is written."""
-    item = store.get(settings().records_table, *_key(programme).values())
-    return item is None or item["through"] < month
 
 
 def _key(programme: str) -> wire.Item:

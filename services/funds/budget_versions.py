@@ -7,7 +7,8 @@ from typing import Literal
 from houyuan import days, records, writes
 from houyuan.edge import list_page
 from houyuan.identity import Caller
-from houyuan.problems import Busy, Fault, Problem, WrongState
+from houyuan.problems import Fault, Signal, WrongState
+from houyuan.records import Record
 from houyuan.settings import settings
 from houyuan.types import Page, day_of
 from services.funds import lines
@@ -26,7 +27,7 @@ _MOST_BYTES = 350_000
 """Less than the store takes in one item (400 KB)."""
 
 
-class _NumberTaken(Problem):
+class _NumberTaken(Signal):
     """Somebody else published between our count and our write."""
 
 
@@ -38,18 +39,17 @@ def publish(programme: str, new: NewBudgetVersion, caller: Caller) -> tuple[Budg
         WrongState: when the table is larger than a record can hold.
     """
     days.has_come("id", day_of(new.id))
-    for _ in range(records.CHANGE_TRIES):
+
+    def published() -> tuple[Record, bool]:
         number = 1 + sum(1 for _ in records.glances(programme, KIND, ()))
         table = _frozen(programme)
         _fits(programme, table, new)
         extra = {"number": number, "content_hash": content_hash(table), "table": table.model_dump()}
         record = records.new_record(programme, KIND, new, caller, extra=extra)
-        try:
-            stored, is_new = records.create(record, [_numbered(programme, number, new.id)])
-        except _NumberTaken:
-            continue
-        return stored.answer(BudgetVersion), is_new
-    raise Busy
+        return records.create(record, [_numbered(programme, number, new.id)])
+
+    stored, is_new = writes.anew(published, _NumberTaken, records.CHANGE_TRIES)
+    return stored.answer(BudgetVersion), is_new
 
 
 def show(programme: str, version: str) -> BudgetVersion:

@@ -7,12 +7,12 @@ part of every version, so nobody's approval of their own request can pass, whate
 
 from typing import Any
 
-from houyuan import days, records
+from houyuan import days, records, writes
 from houyuan.identity import Caller
 from houyuan.problems import Fault, WrongState, invalid
 from houyuan.records import Change, Record
 from houyuan.types import day_of
-from services.funds import payees, reservations, submissions
+from services.funds import grants, payees, reservations, submissions
 from services.funds.models.disbursements import (
     Cancellation,
     Content,
@@ -23,6 +23,7 @@ from services.funds.models.disbursements import (
 
 KIND = reservations.KIND
 EDITABLE = ("draft", "returned", "failed")
+TRIES = 4
 
 
 def request(programme: str, new: NewDisbursement, caller: Caller) -> tuple[Disbursement, bool]:
@@ -47,7 +48,7 @@ def request(programme: str, new: NewDisbursement, caller: Caller) -> tuple[Disbu
 
     if new.draft:
         payees.find(programme, new.payee)
-    stored, is_new = submissions.once_no_other_grant_comes_between(made)
+    stored, is_new = writes.anew(made, grants.Moved, TRIES)
     return stored.answer(Disbursement), is_new
 
 
@@ -89,7 +90,7 @@ def submit(programme: str, disbursement: str, submission: Submission, caller: Ca
     def submitted() -> Record:
         return records.change(programme, KIND, disbursement, caller, rule)
 
-    return submissions.once_no_other_grant_comes_between(submitted).answer(Disbursement)
+    return writes.anew(submitted, grants.Moved, TRIES).answer(Disbursement)
 
 
 def cancel(programme: str, disbursement: str, cancellation: Cancellation, caller: Caller) -> Disbursement:

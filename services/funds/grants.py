@@ -7,12 +7,16 @@ so on condition that the others are those that it has seen.
 from collections.abc import Sequence
 
 from houyuan import store, writes
-from houyuan.problems import DuplicateGrant
+from houyuan.problems import Signal
 from houyuan.records import Record
 from houyuan.settings import settings
 
 Claims = dict[str, frozenset[str]]
 """By key, the other disbursements that hold it."""
+
+
+class Moved(Signal):
+    """Another grant to the same person was submitted or taken back between our read and our write."""
 
 
 def others(record: Record, marks: Sequence[str]) -> Claims:
@@ -27,7 +31,7 @@ def others(record: Record, marks: Sequence[str]) -> Claims:
 def claimed(record: Record, seen: Claims) -> list[writes.Write]:
     """The writes that make this one of the person's grants for its purpose.
 
-    Their refusal (`DuplicateGrant`) says that the others are not those that were seen any more.
+    Their refusal (`Moved`) says that the others are not those that were seen any more.
     """
     return [_claim(record, key, before) for key, before in seen.items()]
 
@@ -38,7 +42,7 @@ def given_back(record: Record) -> list[writes.Write]:
         writes.Write(
             "Update",
             settings().records_table,
-            lambda _: DuplicateGrant(),
+            lambda _: Moved(),
             key={"pk": _partition(record), "sk": key},
             update="DELETE disbursements :own",
             values={":own": frozenset({record.id})},
@@ -55,7 +59,7 @@ def _claim(record: Record, key: str, before: frozenset[str]) -> writes.Write:
     return writes.Write(
         "Update",
         settings().records_table,
-        lambda _: DuplicateGrant(),
+        lambda _: Moved(),
         key={"pk": _partition(record), "sk": key},
         update="ADD disbursements :own",
         condition=condition + nobody,

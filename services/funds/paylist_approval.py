@@ -1,12 +1,11 @@
 """Approval of pay lists: by others than who asked and who is on it; then each line is opened for the bank."""
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from itertools import islice
 
 from houyuan import days, ledger, records, writes
 from houyuan.identity import Caller
-from houyuan.problems import Busy, ConflictOfInterest, Fault, OwnRequest, PayeeChanged, Signal
+from houyuan.problems import ConflictOfInterest, Fault, OwnRequest, PayeeChanged, Signal
 from houyuan.records import Change, Record, now
 from houyuan.types import day_of
 from services.funds import attendance, books, building, chart, interests, jobs, payees, paylist_lines
@@ -48,14 +47,17 @@ def approve(programme: str, paylist: str, caller: Caller) -> Paylist:
         approved_by = [*seen.body["approved_by"], caller.subject]
         if len(approved_by) < seen.body["approvers"]:
             return Change({"approved_by": approved_by}, [guard])
-        approved_on = day_of(paylist) if books.is_open(programme, paylist[:7]) else days.today()
+        approved_on = days.today() if books.is_locked(programme, paylist[:7]) else day_of(paylist)
         opened = jobs.starting(Job(programme, paylist, "open", seen.body["count"]))
         return Change(
             {"state": "approved", "approved_by": approved_by, "approved_on": approved_on},
             [guard, opened, *books.moving(programme, [_posted(seen, approved_on, caller)])],
         )
 
-    return answered(_while_nobody_is_revised(lambda: records.change(programme, KIND, paylist, caller, rule)))
+    def approved() -> Record:
+        return records.change(programme, KIND, paylist, caller, rule)
+
+    return answered(writes.anew(approved, _Revised, TRIES))
 
 
 def open_lines(job: Job) -> Iterator[Step]:
@@ -68,14 +70,6 @@ def open_lines(job: Job) -> Iterator[Step]:
         done += len(chunk)
         yield Step("", done)
     writes.commit([jobs.ending(job)])
-
-
-def _while_nobody_is_revised(act: Callable[[], Record]) -> Record:
-    """Acts again when a payee was revised between our read of the register and our write."""
-    for _ in range(TRIES):
-        with suppress(_Revised):
-            return act()
-    raise Busy
 
 
 def _posted(record: Record, day: str, caller: Caller) -> ledger.Transfer:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from houyuan import records, store, writes
+from houyuan import privacy, records, store, writes
 from houyuan.identity import Caller
 from houyuan.problems import Signal, invalid
 from houyuan.records import END_OF_DAY, Record
@@ -116,7 +116,7 @@ def waits(line: Record) -> bool:
 
 def answered(line: Record) -> PaylistLine:
     """A line as it is answered."""
-    return PaylistLine.model_validate(records.masked_body(line) | {"version": line.version})
+    return PaylistLine.model_validate(privacy.masked(line.body) | {"version": line.version})
 
 
 def changing(line: Record, fields: Mapping[str, Any], refuse: writes.Refusal) -> writes.Write:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from houyuan import days, records
+from houyuan import days, records, writes
 from houyuan.identity import Caller
 from houyuan.problems import ConflictOfInterest, Fault, OwnRequest, WrongState, invalid
 from houyuan.records import Change, Record
@@ -69,8 +69,10 @@ def approve(programme: str, reallocation: str, approval: ReallocationApproval, c
         _expect(seen, "proposed")
         return _approval(seen, needed, approval.consents, caller)
 
-    decided = tolerances.deciding(lambda: records.change(programme, KIND, reallocation, caller, rule))
-    return decided.answer(Reallocation)
+    def decided() -> Record:
+        return records.change(programme, KIND, reallocation, caller, rule)
+
+    return writes.anew(decided, tolerances.Taken, records.CHANGE_TRIES).answer(Reallocation)
 
 
 def refuse(programme: str, reallocation: str, reason: Reason, caller: Caller) -> Reallocation:

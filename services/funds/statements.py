@@ -11,8 +11,8 @@ from houyuan.identity import ROLES, Caller, Permission
 from houyuan.ledger import Transfer
 from houyuan.problems import Fault, NotFound, invalid
 from houyuan.settings import settings
-from houyuan.types import fen, yuan
-from services.funds import balances, chart
+from houyuan.types import yuan
+from services.funds import agreements, balances, chart
 from services.funds.balances import Balances, Standing
 from services.funds.models.periods import Told
 from services.funds.models.statements import Entry, FunderStatement, LineEntry, LineStatement, ProgrammeUse
@@ -121,11 +121,12 @@ def of_funder(programme: str, funder: str, asked: Asked, caller: Caller) -> Fund
     found = account(programme, chart.funder(funder), asked)
     shown, cursor = _page(found.rows, asked)
     sentences = _sentences(programme, names, shown, caller)
+    agreement = agreements.with_funder(programme).get(funder)
     return FunderStatement(
         funder=funder,
         name=names.funder(funder),
         **_sums(found, asked, sign=-1),
-        agreed=_agreed(programme, funder),
+        agreed=agreement.body["amount"] if agreement else None,
         entries=[Entry(**_entry(row, found.id, sentences, sign=-1), balance=yuan(-row.after.balance)) for row in shown],
         use=use(found.all),
         note=POOLED,
@@ -148,15 +149,6 @@ def use(standing: Balances) -> ProgrammeUse:
         elif kind in ("unallocated", "spent"):
             sums[kind] += each.balance
     return ProgrammeUse(**{name: yuan(amount) for name, amount in sums.items()})
-
-
-def _agreed(programme: str, funder: str) -> str | None:
-    amounts = [
-        fen(each.body["amount"])
-        for each in records.between(programme, "agreement")
-        if each.body.get("funder") == funder and not each.body.get("void")
-    ]
-    return yuan(sum(amounts)) if amounts else None
 
 
 def _sums(found: Account, asked: Asked, *, sign: int) -> dict[str, str]:

@@ -1,18 +1,13 @@
 """Submissions: what a request reserves, whom it is for as they are now, and the grant that it is."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from houyuan import privacy, records, writes
 from houyuan.identity import Caller
-from houyuan.problems import Busy, DuplicateGrant, Excluded, Fault, invalid
+from houyuan.problems import Excluded, Fault, invalid
 from houyuan.records import Record, now
 from services.funds import bands, books, grants, payees, reservations
 from services.funds.models.disbursements import Snapshot
-
-_TRIES = 4
-
-T = TypeVar("T")
 
 
 def of(seen: Record, day: str, caller: Caller) -> tuple[dict[str, Any], list[writes.Write]]:
@@ -61,13 +56,3 @@ def _check_use(programme: str, body: dict[str, Any], payee: Record, day: str) ->
         raise Excluded(Fault("line", f"科目 {line.id} 不得用于：{told}", f"The line {line.id} excludes {told}"))
     if body["grant"] and payee.body["kind"] != "person":
         raise invalid("payee", "资助金只发给个人", "A grant is paid to a person")
-
-
-def once_no_other_grant_comes_between(act: Callable[[], T]) -> T:
-    """Acts again when another grant to the same person was submitted between our read and our write."""
-    for _ in range(_TRIES):
-        try:
-            return act()
-        except DuplicateGrant:
-            continue
-    raise Busy

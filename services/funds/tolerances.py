@@ -5,36 +5,17 @@ consent over the whole programme, all such moves together. Moves that were conse
 given back by moves into the line.
 """
 
-from collections.abc import Callable
 from decimal import Decimal
-from typing import TypeVar
 
-from houyuan.problems import Busy, Problem
+from houyuan.problems import Signal
 from houyuan.records import Record
 from houyuan.types import fen
 from houyuan.writes import Write
 from services.funds import allowances
 
-T = TypeVar("T")
-_TRIES = 8
 
-
-class _Taken(Problem):
-    """Somebody else used up the tolerance between our read and our write."""
-
-
-def deciding(decide: Callable[[], T]) -> T:
-    """Takes a decision that may use up a tolerance, anew whenever somebody else used it up in between.
-
-    Raises:
-        Busy: when that happens again and again.
-    """
-    for _ in range(_TRIES):
-        try:
-            return decide()
-        except _Taken:
-            continue
-    raise Busy
+class Taken(Signal):
+    """Somebody else used up the tolerance between our read and our write; the decision is taken anew."""
 
 
 def covers(line: Record, amount: int) -> bool:
@@ -44,8 +25,8 @@ def covers(line: Record, amount: int) -> bool:
 
 
 def using(line: Record, amount: int) -> Write:
-    """The write that uses up an amount in fen of a line's tolerance, for `deciding`."""
-    return allowances.using(line.programme, _name(line), amount, _limit(line), lambda _: _Taken())
+    """The write that uses up an amount in fen of a line's tolerance."""
+    return allowances.using(line.programme, _name(line), amount, _limit(line), lambda _: Taken())
 
 
 def _limit(line: Record) -> int:

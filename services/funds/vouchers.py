@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from houyuan import ledger, records
+from houyuan import ledger, privacy, records
 from houyuan.codes import PAYMENT_KINDS
 from houyuan.ledger import Transfer
 from houyuan.problems import Fault, WrongState
@@ -39,7 +39,7 @@ def _facts(record: Record, posted: Transfer, names: Names) -> dict[str, Any]:
     # An eighth of a second that only vouchers need.
     from services.funds.capitals import capital  # noqa: PLC0415
 
-    body = records.masked_body(record)
+    body = privacy.masked(record.body)
     receipts = [each for each in body.get("receipts") or () if each["state"] == "attached"]
     return {
         "programme": names.programme.model_dump(),

@@ -89,7 +89,7 @@ def close(programme: str, case: str, closing: CaseClosing, caller: Caller) -> Ca
 
 
 def _closed_as(seen: Record, closing: CaseClosing) -> bool:
-    note = privacy.unseal(seen.programme, KIND, seen.id, "closing_note", seen.body["closing_note"])
+    note = records.opened(seen, "closing_note")
     return CaseClosing(outcome=seen.body["outcome"], closed_on=seen.body["closed_on"], closing_note=note) == closing
 
 

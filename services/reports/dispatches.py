@@ -10,7 +10,7 @@ from email.message import EmailMessage
 
 from aws_lambda_powertools import Logger
 
-from houyuan import files, post, privacy, records
+from houyuan import files, post, records
 from houyuan.identity import Caller
 from houyuan.problems import Problem
 from houyuan.records import Change, Record
@@ -76,7 +76,7 @@ def _send_one(frozen: Record, subscription: Record, caller: Caller) -> None:
     programme, dispatch_id = frozen.programme, f"{frozen.id}.{subscription.id}"
     if not _claimed(frozen, subscription, dispatch_id, caller):
         return
-    email = privacy.unseal(programme, subscriptions.KIND, subscription.id, "email", subscription.body["email"])
+    email = records.opened(subscription, "email")
     written = _written(frozen, subscription, dispatch_id, email)
     files.write(_path(programme, dispatch_id), written.as_bytes(), "message/rfc822")
     message_id = post.send(written, email)

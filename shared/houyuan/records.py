@@ -87,13 +87,8 @@ class _Stale(Problem):
 
 
 def opened(record: Record, name: str) -> str:
-    """The text of one personal field of a record: for what leaves the house on purpose, such as a bank's file."""
+    """The text of one personal field of a record: for a rule, or for what leaves the house on purpose."""
     return privacy.unseal(record.programme, record.kind, record.id, name, record.body[name])
-
-
-def masked_body(record: Record) -> dict[str, Any]:
-    """The body of a record as it is answered, personal fields masked."""
-    return privacy.masked(record.body)
 
 
 def now() -> str:

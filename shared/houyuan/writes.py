@@ -10,14 +10,17 @@ import random
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal, NoReturn, TypeVar
 
 from botocore.exceptions import ClientError
 
 from houyuan.problems import Busy, Problem
 from houyuan.store import UNANSWERED, dynamodb
 from houyuan.wire import Item, from_wire, marshal, to_wire
+
+T = TypeVar("T")
 
 PATIENCE_SECONDS = 8.0
 CONTENTION = {
@@ -102,6 +105,18 @@ def commit(writes: Sequence[Write]) -> None:
             raise Busy from failure
         attempt += 1
         _wait(attempt)
+
+
+def anew(act: Callable[[], T], moved: type[Problem], tries: int) -> T:
+    """Acts again whenever what was read has moved before it was written, which a write's refusal says by `moved`.
+
+    Raises:
+        Busy: when that happens again and again.
+    """
+    for _ in range(tries):
+        with suppress(moved):
+            return act()
+    raise Busy
 
 
 def _token() -> str:
