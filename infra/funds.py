@@ -1,27 +1,13 @@
 """Behind the requests of funds: the paymaster works on pay lists, the clerk asks funders for their consent."""
 
-from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from infra.constructs.every_day import EveryDay
-from infra.constructs.followed import follow
+from infra.constructs.followed import follow, written
 from infra.constructs.service_function import Entry, ServiceFunction
 from infra.data import Data
 from infra.reports import Reports
 from infra.stages import Stage
-
-_WORK = lambda_.FilterCriteria.filter(
-    {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"Keys": {"pk": {"S": [{"suffix": "#paylist-work"}]}}}}
-)
-"""Stream records of work on pay lists: asked for, or saved to be carried on."""
-
-_ASKED = lambda_.FilterCriteria.filter(
-    {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"Keys": {"pk": {"S": [{"suffix": "#consent"}]}}}}
-)
-"""Stream records of requests for consent: asked, or asked anew because the contact changed.
-
-The clerk's own note that a mail went out comes by as well, and ends there: it writes only about what is pending.
-"""
 
 _AT_ONCE = 10
 _SECONDS = 900
@@ -38,7 +24,7 @@ def paymaster(scope: Construct, stage: Stage, data: Data) -> ServiceFunction:
     data.ledger.allow(role, "PutItem", "UpdateItem")
     data.access.allow(role, "GetItem")
     data.allow_data_keys(role)
-    follow(data.records, function, batch_size=_AT_ONCE, only=_WORK)
+    follow(data.records, function, batch_size=_AT_ONCE, only=written("paylist-work"))
     return function
 
 
@@ -51,6 +37,8 @@ def clerk(scope: Construct, stage: Stage, data: Data, reports: Reports) -> Servi
     data.ledger.allow(role, "PutItem", "UpdateItem")
     data.allow_data_keys(role)
     reports.allow_mail(role)
-    follow(data.records, function, batch_size=_AT_ONCE, only=_ASKED)
+    # Asked, or asked anew because the contact changed. The clerk's own note that a mail went out comes by as well, and
+    # ends there: it writes only about what is pending.
+    follow(data.records, function, batch_size=_AT_ONCE, only=written("consent"))
     EveryDay(scope, "ClearUp", function, hour=1, minute=30)
     return function

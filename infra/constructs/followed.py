@@ -13,8 +13,17 @@ from infra.constructs.table import Table
 
 def inserted(kind: str) -> Mapping[str, Any]:
     """Stream records of new records of a kind."""
+    return _happening(kind, "INSERT")
+
+
+def written(kind: str) -> Mapping[str, Any]:
+    """Stream records of new and of changed records of a kind."""
+    return _happening(kind, "INSERT", "MODIFY")
+
+
+def _happening(kind: str, *events: str) -> Mapping[str, Any]:
     keys = {"pk": {"S": [{"suffix": f"#{kind}"}]}}
-    return lambda_.FilterCriteria.filter({"eventName": ["INSERT"], "dynamodb": {"Keys": keys}})
+    return lambda_.FilterCriteria.filter({"eventName": [*events], "dynamodb": {"Keys": keys}})
 
 
 def follow(

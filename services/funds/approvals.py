@@ -5,8 +5,9 @@ from houyuan.identity import Caller
 from houyuan.problems import ConflictOfInterest, DuplicateGrant, Fault, OwnRequest, WrongState, invalid
 from houyuan.records import Change, Record, now
 from services.funds import interests, payees, reservations
-from services.funds.disbursements import KIND, expect, expect_attempt, follows
+from services.funds.disbursements import KIND
 from services.funds.models.disbursements import Approval, Disbursement, Return
+from services.funds.steps import expect, expect_attempt, follows
 
 
 def approve(programme: str, disbursement: str, approval: Approval, caller: Caller) -> Disbursement:

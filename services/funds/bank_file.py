@@ -18,7 +18,8 @@ from houyuan.records import Change, Record, now
 from houyuan.types import fen, yuan
 from services.funds import jobs, paylist_lines
 from services.funds.models.paylists import FileFormat
-from services.funds.paylists import KIND, expect
+from services.funds.paylists import KIND
+from services.funds.steps import expect
 
 CONTENT_TYPES: dict[str, str] = {
     "csv": "text/csv; charset=utf-8",

@@ -9,7 +9,6 @@ from typing import Any
 
 from houyuan import days, records, writes
 from houyuan.identity import Caller
-from houyuan.problems import Fault, WrongState, invalid
 from houyuan.records import Change, Record
 from houyuan.types import day_of
 from services.funds import grants, payees, reservations, submissions
@@ -20,6 +19,7 @@ from services.funds.models.disbursements import (
     NewDisbursement,
     Submission,
 )
+from services.funds.steps import expect, follows
 
 KIND = reservations.KIND
 EDITABLE = ("draft", "returned", "failed")
@@ -117,38 +117,6 @@ def cancel(programme: str, disbursement: str, cancellation: Cancellation, caller
 def show(programme: str, disbursement: str) -> Disbursement:
     """One disbursement."""
     return records.get(programme, KIND, disbursement).answer(Disbursement)
-
-
-def follows(field: str, day: str, earlier: str) -> None:
-    """A step cannot precede the one before it, nor lie in the future.
-
-    Raises:
-        Invalid: naming `field`.
-    """
-    if day < earlier:
-        raise invalid(field, f"日期不得早于上一步（{earlier}）", f"This cannot precede the step before ({earlier})")
-    days.has_come(field, day)
-
-
-def expect(seen: Record, *states: str) -> None:
-    """A step is for certain states.
-
-    Raises:
-        WrongState: for any other.
-    """
-    if seen.body["state"] not in states:
-        raise WrongState(Fault("disbursement", f"当前状态：{seen.body['state']}", f"Its state is {seen.body['state']}"))
-
-
-def expect_attempt(seen: Record, attempt: int) -> None:
-    """A yes, a payment or a failure is for one submission: repeated late, it does not hit the next one.
-
-    Raises:
-        WrongState: naming `attempt`.
-    """
-    stands = seen.body["attempt"]
-    if attempt != stands:
-        raise WrongState(Fault("attempt", f"现为第 {stands} 次提交", f"This is its submission number {stands}"))
 
 
 def _authors(caller: Caller, before: dict[str, Any]) -> dict[str, Any]:

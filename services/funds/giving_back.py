@@ -17,8 +17,9 @@ from services.funds.building import ITEMS
 from services.funds.jobs import Job, Step
 from services.funds.models.paylists import GiveBack, Paylist
 from services.funds.paylist_lines import CLERK, Changed
-from services.funds.paylists import KIND, answered, expect
+from services.funds.paylists import KIND, answered
 from services.funds.reckoning import Reckoning
+from services.funds.steps import expect
 
 ROWS = 40
 UNPAID = ("failed", "part-paid")

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from houyuan import attendance, store, wire, writes
 from houyuan.problems import Signal
-from houyuan.records import END_OF_DAY
 from houyuan.settings import settings
 from houyuan.types import day_of
 
@@ -51,7 +50,7 @@ def attended(programme: str, start: str, end: str, upto: str) -> Attended:
     found: Attended = defaultdict(lambda: defaultdict(list))
     paths = ("sk", "version", "created_at", "body.volunteer", "body.minutes", "body.void", "body.confirmed_by")
     pk = f"{programme}#{attendance.KIND}"
-    for item in store.query(settings().records_table, pk, start, end + END_OF_DAY, paths=paths):
+    for item in store.query(settings().records_table, pk, start, store.upto(end), paths=paths):
         body = item["body"]
         if not body.get("void") and item["created_at"] <= upto:
             shift = Shift(item["sk"], item["version"], body["minutes"], body["confirmed_by"])
@@ -62,7 +61,7 @@ def attended(programme: str, start: str, end: str, upto: str) -> Attended:
 def claims(programme: str, start: str, end: str) -> Iterator[Claim]:
     """The days of a period that pay lists claim, in the order of the days."""
     pk = attendance.paid_days(programme)
-    for item in store.query(settings().records_table, pk, start, end + END_OF_DAY):
+    for item in store.query(settings().records_table, pk, start, store.upto(end)):
         day, _, volunteer = item["sk"].partition(".")
         yield Claim(volunteer, day, item["paylist"], item["minutes"])
 

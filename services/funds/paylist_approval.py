@@ -11,7 +11,8 @@ from houyuan.types import day_of
 from services.funds import attendance, books, building, chart, interests, jobs, payees, paylist_lines
 from services.funds.jobs import Job, Step
 from services.funds.models.paylists import Paylist
-from services.funds.paylists import KIND, answered, expect
+from services.funds.paylists import KIND, answered
+from services.funds.steps import expect
 
 FAULTS = 20
 TRIES = 4

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from houyuan import privacy, records, store, writes
+from houyuan import cursors, privacy, records, store, writes
 from houyuan.identity import Caller
-from houyuan.problems import Signal, invalid
-from houyuan.records import END_OF_DAY, Record
+from houyuan.problems import Signal
+from houyuan.records import Record
 from houyuan.settings import settings
 from houyuan.types import CODE, day_of, fen, yuan
 from services.funds.models.paylists import Listed, PaylistLine, Tally
@@ -58,7 +58,7 @@ def reference(paylist: str, number: int) -> str:
 
 def all_of(programme: str, paylist: str, after: str = "") -> Iterator[Record]:
     """The lines of a list in the order of their volunteers' codes, from after a volunteer on."""
-    first, last = f"{paylist}.", f"{paylist}.{END_OF_DAY}"
+    first, last = f"{paylist}.", store.upto(f"{paylist}.")
     start = f"{paylist}.{after}" if after else None
     items = store.query(settings().records_table, f"{programme}#{KIND}", first, last, after=start)
     return map(records.from_item, items)
@@ -66,7 +66,7 @@ def all_of(programme: str, paylist: str, after: str = "") -> Iterator[Record]:
 
 def facts(programme: str, paylist: str, fields: Sequence[str]) -> Iterator[Mapping[str, Any]]:
     """Some fields of each line of a list, without what is personal."""
-    first, last = f"{paylist}.", f"{paylist}.{END_OF_DAY}"
+    first, last = f"{paylist}.", store.upto(f"{paylist}.")
     paths = [f"body.{name}" for name in fields]
     for item in store.query(settings().records_table, f"{programme}#{KIND}", first, last, paths=paths):
         yield item["body"]
@@ -96,9 +96,7 @@ def page(
     """
     records.get(programme, "paylist", paylist)
     if cursor and not re.fullmatch(CODE, cursor):
-        raise invalid(
-            "cursor", "翻页标记无效，请从第一页重新开始", "This cursor is not of this list; start from its first page"
-        )
+        raise cursors.foreign()
     found: list[Record] = []
     for line in all_of(programme, paylist, after=cursor or ""):
         if wanted(line):

@@ -8,12 +8,13 @@ from collections.abc import Callable
 
 from houyuan import days, ledger, records
 from houyuan.identity import Caller
-from houyuan.problems import Fault, OwnRequest, WrongState, invalid
+from houyuan.problems import OwnRequest, invalid
 from houyuan.records import Change, Record, now
 from houyuan.types import day_of, fen, yuan
 from services.funds import books, building, chart, jobs, paylist_lines, reckoning
 from services.funds.jobs import Job
 from services.funds.models.paylists import Ending, NewPaylist, Paylist, PaylistDetail
+from services.funds.steps import expect
 
 KIND = building.KIND
 
@@ -122,12 +123,6 @@ def _voided(record: Record, day: str, caller: Caller) -> ledger.Transfer:
     return ledger.resolution(
         building.reservation(record), void_id, "void", by=caller.subject, at=now(), reference=reference
     )
-
-
-def expect(seen: Record, *states: str) -> None:
-    """Refuses a step that the list's state does not allow."""
-    if seen.body["state"] not in states:
-        raise WrongState(Fault("paylist", f"当前状态：{seen.body['state']}", f"Its state is {seen.body['state']}"))
 
 
 def _told(job: Job | None) -> dict[str, object] | None:

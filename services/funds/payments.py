@@ -9,8 +9,9 @@ from houyuan.records import Change, Record, now
 from houyuan.settings import settings
 from houyuan.types import fen, yuan
 from services.funds import books, chart, payees, reservations
-from services.funds.disbursements import KIND, expect, expect_attempt, follows
+from services.funds.disbursements import KIND
 from services.funds.models.disbursements import Disbursement, Failure, Payment, Refund
+from services.funds.steps import expect, expect_attempt, follows
 
 REQUIRED = {
     "grant": ("signed-receipt",),

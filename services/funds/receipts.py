@@ -7,9 +7,10 @@ from houyuan import files, records
 from houyuan.identity import Caller
 from houyuan.problems import Fault, IdTaken, NotFound, ReceiptMissing, WrongState, invalid
 from houyuan.records import Change, Record
-from services.funds.disbursements import KIND, expect
+from services.funds.disbursements import KIND
 from services.funds.models.disbursements import Disbursement
 from services.funds.models.receipts import Download, NewReceipt, UploadForm
+from services.funds.steps import expect
 
 MOST = 20
 _BEGINNINGS = {"application/pdf": b"%PDF-", "image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}

@@ -1,12 +1,10 @@
 """Statements of lines and funders: folded from the transfers each time they are read."""
 
-import base64
-import binascii
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from houyuan import records, store
+from houyuan import cursors, records, store
 from houyuan.identity import ROLES, Caller, Permission
 from houyuan.ledger import Transfer
 from houyuan.problems import Fault, NotFound, invalid
@@ -204,21 +202,9 @@ def page(rows: Sequence[R], asked: Asked, key: Callable[[R], str]) -> tuple[Sequ
         Invalid: for a cursor that this function did not make.
     """
     if asked.cursor is not None:
-        after = _opened(asked.cursor)
+        after = cursors.opened(asked.cursor)
         rows = [row for row in rows if key(row) > after]
     if asked.limit is None or len(rows) <= asked.limit:
         return rows, None
     shown = rows[: asked.limit]
-    return shown, base64.urlsafe_b64encode(key(shown[-1]).encode()).decode()
-
-
-def _opened(cursor: str) -> str:
-    try:
-        opened = base64.b64decode(cursor, altchars=b"-_", validate=True).decode("ascii")
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        opened = ""
-    if not opened:
-        raise invalid(
-            "cursor", "翻页标记无效，请从第一页重新开始", "This cursor is not of this list; start from its first page"
-        )
-    return opened
+    return shown, cursors.of(key(shown[-1]))

@@ -5,8 +5,6 @@ record costs one write, without an index. What a change replaced is kept beside 
 report can name the version it counted.
 """
 
-import base64
-import binascii
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,13 +12,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from houyuan import privacy, store, wire, writes
+from houyuan import cursors, privacy, store, wire, writes
 from houyuan.identity import Caller
-from houyuan.problems import Busy, Fault, IdTaken, NotFound, Overtaken, Problem, invalid
+from houyuan.problems import Busy, Fault, IdTaken, NotFound, Overtaken, Problem
 from houyuan.settings import settings
-
-END_OF_DAY = "~"
-"""Sorts after every character of an id."""
 
 CHANGE_TRIES = 8
 
@@ -232,14 +227,14 @@ def change(
 
 def between(programme: str, kind: str, first: str = "", last: str = "") -> Iterator[Record]:
     """All records of a kind from day `first` to day `last`, both included; all days when empty."""
-    items = store.query(settings().records_table, f"{programme}#{kind}", first, last + END_OF_DAY if last else "")
+    items = store.query(settings().records_table, f"{programme}#{kind}", first, store.upto(last))
     return (from_item(item) for item in items)
 
 
 def glances(programme: str, kind: str, fields: Sequence[str], first: str = "", last: str = "") -> Iterator[Glance]:
     """As `between`, but only the named fields of each body (those that it has) are read."""
     paths = ("sk", "version", *(f"body.{field}" for field in fields))
-    upto = last + END_OF_DAY if last else ""
+    upto = store.upto(last)
     items = store.query(settings().records_table, f"{programme}#{kind}", first, upto, paths=paths)
     return (Glance(kind, item["sk"], item["version"], item.get("body", {})) for item in items)
 
@@ -257,27 +252,22 @@ def page(  # noqa: PLR0913 - the parts of a page
     Raises:
         Invalid: for a cursor that this function did not make.
     """
-    upto = last + END_OF_DAY if last else ""
+    upto = store.upto(last)
     after = _opened(cursor, first, upto) if cursor else None
     found = list(
         store.query(settings().records_table, f"{programme}#{kind}", first, upto, limit=limit + 1, after=after)
     )
     shown = [from_item(item) for item in found[:limit]]
     more = len(found) > limit
-    return shown, base64.urlsafe_b64encode(shown[-1].id.encode()).decode() if more else None
+    return shown, cursors.of(shown[-1].id) if more else None
 
 
-def _opened(cursor: str, first: str, upto: str) -> str:
-    try:
-        opened = base64.b64decode(cursor, altchars=b"-_", validate=True).decode("ascii")
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        opened = ""
+def _opened(cursor: str, first: str, last: str) -> str:
+    after = cursors.opened(cursor)
     # The store fails on a start outside the range that is asked for.
-    if not opened or opened < first or (upto and opened > upto):
-        raise invalid(
-            "cursor", "翻页标记无效，请从第一页重新开始", "This cursor is not of this list; start from its first page"
-        )
-    return opened
+    if after < first or (last and after > last):
+        raise cursors.foreign()
+    return after
 
 
 def item_of(record: Record) -> wire.Item:

@@ -61,6 +61,11 @@ def get_items(
     return found
 
 
+def upto(last: str) -> str:
+    """The end of a range of keys that includes all that begin with `last`, such as a day; none when empty."""
+    return f"{last}~" if last else ""
+
+
 def query(  # noqa: PLR0913 - the parts of one query
     table: str,
     pk: str,

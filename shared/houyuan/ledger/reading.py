@@ -8,9 +8,6 @@ from houyuan.ledger.balances import SUMS, Account
 from houyuan.ledger.transfers import Transfer, of_item
 from houyuan.problems import Fault, NotFound
 
-END_OF_DAY = "~"
-"""Sorts after every character of an id."""
-
 
 def find(programme: str, transfer_id: str) -> Transfer | None:
     """One transfer, or None."""
@@ -32,24 +29,19 @@ def transfer(programme: str, transfer_id: str) -> Transfer:
 
 def transfers_between(programme: str, first: str = "", last: str = "") -> Iterator[Transfer]:
     """All transfers from day `first` to day `last`, both included; all days when empty."""
-    return map(of_item, store.query(keys.table(), keys.transfers(programme), first, upto(last)))
+    return map(of_item, store.query(keys.table(), keys.transfers(programme), first, store.upto(last)))
 
 
 def touching(programme: str, account: str, last: str = "") -> Iterator[Transfer]:
     """All transfers of one account up to day `last`, included."""
     only = ("debit = :account OR credit = :account", {":account": account})
-    return map(of_item, store.query(keys.table(), keys.transfers(programme), last=upto(last), only=only))
+    return map(of_item, store.query(keys.table(), keys.transfers(programme), last=store.upto(last), only=only))
 
 
 def due(programme: str, day: str) -> Iterator[Transfer]:
     """The pending transfers that can no longer be posted on `day` and were not resolved yet: to be voided."""
     only = ("expires_on < :day AND attribute_not_exists(resolved_by)", {":day": day})
     return map(of_item, store.query(keys.table(), keys.transfers(programme), only=only))
-
-
-def upto(last: str) -> str:
-    """The end of a range of ids that includes all of day `last`; none when empty."""
-    return last + END_OF_DAY if last else ""
 
 
 def accounts(programme: str) -> Iterator[Account]:
