@@ -149,6 +149,11 @@ def receiving(programme: str, agreement: str, funder: str, amount: int) -> write
     )
 
 
+def not_receiving(programme: str, agreement: str, amount: int) -> writes.Write:
+    """The write by which an amount in fen that was taken back counts as received no more."""
+    return allowances.giving_back(programme, f"{KIND}/{agreement}", amount)
+
+
 def funders(programme: str) -> dict[str, bool]:
     """The programme's funders, each with whether it is a related party."""
     own = records.get(programme, "programme", programme).body
@@ -165,7 +170,8 @@ def _shown(programme: str) -> Callable[[Record], Agreement]:
     """Answers agreements with what was received under them, read once."""
     received: Counter[str] = Counter()
     for appropriation in records.between(programme, "appropriation"):
-        if under := appropriation.body.get("agreement"):
+        under = appropriation.body.get("agreement")
+        if under and not appropriation.body.get("taken_back_on"):
             received[under] += fen(appropriation.body["amount"])
     related = funders(programme)
 

@@ -1,6 +1,7 @@
 """Allowances: how much of a limit is used up, counted where no two requests can use the same part."""
 
 from houyuan import store
+from houyuan.problems import Busy
 from houyuan.settings import settings
 from houyuan.writes import Refusal, Write
 
@@ -9,8 +10,6 @@ _COUNTED = "used"
 
 def using(programme: str, allowance: str, amount: int, limit: int, refuse: Refusal) -> Write:
     """The write that uses up `amount` of an allowance of which at most `limit` may ever be used, both in fen.
-
-    What is used is never given back: who uses an allowance does so in the transaction that makes it final.
 
     Raises:
         Problem: what `refuse` says, when the amount alone is more than the limit.
@@ -26,6 +25,20 @@ def using(programme: str, allowance: str, amount: int, limit: int, refuse: Refus
         condition="attribute_not_exists(pk) OR #used <= :room",
         names={"#used": "used"},
         values={":none": 0, ":amount": amount, ":room": limit - amount},
+    )
+
+
+def giving_back(programme: str, allowance: str, amount: int) -> Write:
+    """The write by which `amount` of what was used is used no more, both in fen."""
+    return Write(
+        "Update",
+        settings().records_table,
+        lambda _: Busy(),
+        key={"pk": f"{programme}#{_COUNTED}", "sk": allowance},
+        update="SET #used = #used - :amount",
+        condition="#used >= :amount",
+        names={"#used": "used"},
+        values={":amount": amount},
     )
 
 

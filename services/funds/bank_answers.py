@@ -44,7 +44,7 @@ def judge(record: Record, row: Row[BankResult], line: Record | None) -> Judged:
     if line.body["state"] in ("paid", "part-paid"):
         same = (line.body["paid"], line.body["answered_on"]) == (yuan(amount), result.date)
         return None if same else Fault("reference", "该笔已有付款结果", "This was answered with a payment before")
-    return _wrong(record, result, fen(line.body["amount"])) or _answered(row, line, amount)
+    return _wrong(record, result, line) or _answered(row, line, amount)
 
 
 def _answered(row: Row[BankResult], line: Record, amount: int) -> Taken | None:
@@ -62,20 +62,32 @@ def _note(line: Record, note: str | None) -> str | None:
     return note and note.replace(records.opened(line, "name"), line.body["name"]["m"])
 
 
-def _wrong(record: Record, result: BankResult, due: int) -> Fault | None:
+def _wrong(record: Record, result: BankResult, line: Record) -> Fault | None:
+    due = fen(line.body["amount"])
     paid = result.amount is not None and fen(result.amount) > 0
     if result.amount is not None and fen(result.amount) > due:
         return Fault("amount", f"超过应付 {yuan(due)}", f"This is above the {yuan(due)} that is due")
     if result.date is None:
         return Fault("date", "付款须有日期", "A payment has a date") if paid else None
-    if result.date < day_of(record.id):
-        return Fault("date", "日期不得早于发放表日期", "This cannot precede the list")
-    if result.date < record.body["approved_on"]:
-        return Fault("date", "日期不得早于批准日期", "This cannot precede the approval")
+    early = _too_early(record, line, result.date)
+    if early:
+        return early
     try:
         days.has_come("date", result.date)
     except Invalid as problem:
         return problem.faults[0]
+    return None
+
+
+def _too_early(record: Record, line: Record, day: str) -> Fault | None:
+    """A payment follows the list, its approval, and what came back of an earlier payment."""
+    returned = [each["refunded_on"] for each in line.body.get("refunds", ())]
+    if day < day_of(record.id):
+        return Fault("date", "日期不得早于发放表日期", "This cannot precede the list")
+    if day < record.body["approved_on"]:
+        return Fault("date", "日期不得早于批准日期", "This cannot precede the approval")
+    if returned and day <= returned[-1]:
+        return Fault("date", f"该笔已于 {returned[-1]} 退回", f"What was paid came back on {returned[-1]}")
     return None
 
 

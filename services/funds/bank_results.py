@@ -130,7 +130,7 @@ def _transfer(record: Record, each: Taken, caller: Caller) -> Transfer:
     line = record.body["line"]
     day = each.row.content.date or ""
     return Transfer(
-        chart.transfer_id(day, "paylist-paid", f"{record.id}.{each.line.body['number']:05d}"),
+        paylist_lines.paid_as(record.id, each.line, day),
         chart.due(line, record.id),
         chart.spent(line),
         each.amount,

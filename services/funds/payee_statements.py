@@ -86,10 +86,15 @@ def _on_paylists(programme: str, payee: str, end: str) -> Iterator[_Step]:
     lines = records.find_many(programme, "paylist-line", [f"{paylist}.{payee}" for paylist in lists])
     for paylist, told in lists.items():
         line = lines.get(f"{paylist}.{payee}")
-        paid = fen(line.body["paid"]) if line else 0
-        if line and paid:
-            about = (f"paylist/{paylist}", told["line"], Text.model_validate(told["purpose"]))
-            yield _Step(line.body["answered_on"], paid, _STIPEND, *about, line.body["reference"])
+        if line is None:
+            continue
+        about = (f"paylist/{paylist}", told["line"], Text.model_validate(told["purpose"]))
+        for refund in line.body.get("refunds", ()):
+            amount, reference = fen(refund["amount"]), line.body["reference"]
+            yield _Step(refund["paid_on"], amount, _STIPEND, *about, reference)
+            yield _Step(refund["refunded_on"], -amount, _returned(refund["reason"]), *about, refund["reference"])
+        if fen(line.body["paid"]):
+            yield _Step(line.body["answered_on"], fen(line.body["paid"]), _STIPEND, *about, line.body["reference"])
 
 
 def _returned(reason: str) -> Told:

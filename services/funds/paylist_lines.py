@@ -14,6 +14,7 @@ from houyuan.problems import Signal
 from houyuan.records import Record
 from houyuan.settings import settings
 from houyuan.types import CODE, day_of, fen, yuan
+from services.funds import chart
 from services.funds.models.paylists import Listed, PaylistLine, Tally
 from services.funds.stipends import Stipend
 
@@ -54,6 +55,21 @@ def new_line(paylist: Record, number: int, stipend: Stipend, payee: Record) -> R
 def reference(paylist: str, number: int) -> str:
     """What the bank calls a line: the list's id with its day written short, and the line's number."""
     return f"{day_of(paylist).replace('-', '')}-{paylist[11:]}-{number:05d}"
+
+
+def paid_as(paylist: str, line: Record, day: str) -> str:
+    """The id of the transfer by which a line is paid on a day; one that came back before has its number, too."""
+    returned = len(line.body.get("refunds", ()))
+    return chart.transfer_id(day, "paylist-paid", _moved(paylist, line) + (f".{returned + 1}" if returned else ""))
+
+
+def refunded_as(paylist: str, line: Record, day: str) -> str:
+    """The id of the transfer that takes back what a line was paid."""
+    return chart.transfer_id(day, "paylist-refund", f"{_moved(paylist, line)}.{len(line.body.get('refunds', ())) + 1}")
+
+
+def _moved(paylist: str, line: Record) -> str:
+    return f"{paylist}.{line.body['number']:05d}"
 
 
 def all_of(programme: str, paylist: str, after: str = "") -> Iterator[Record]:

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from houyuan import ledger, records, writes
+from houyuan import ledger, records
 from houyuan.identity import Caller
-from houyuan.problems import Fault, ReceiptMissing, ReferenceTaken, WrongState, invalid
+from houyuan.problems import Fault, ReceiptMissing, WrongState, invalid
 from houyuan.records import Change, Record, now
-from houyuan.settings import settings
 from houyuan.types import fen, yuan
-from services.funds import books, chart, payees, reservations
+from services.funds import bank_references, books, chart, payees, reservations
 from services.funds.disbursements import KIND
 from services.funds.models.disbursements import Disbursement, Failure, Payment, Refund
 from services.funds.steps import expect, expect_attempt, follows
@@ -46,7 +45,7 @@ def pay(programme: str, disbursement: str, payment: Payment, caller: Caller) -> 
             raise invalid("amount", f"批准的金额为 {most}", f"No more than {most} was approved")
         posted = reservations.posting(seen, payment.paid_on, caller, fen(paid))
         also = [
-            _unique(programme, payment.reference, disbursement),
+            bank_references.paid(programme, payment.reference, f"{KIND}/{disbursement}"),
             payees.unchanged(programme, seen.body["payee"], seen.body["payee_version"]),
             *books.moving(programme, [posted]),
         ]
@@ -101,7 +100,10 @@ def refund(programme: str, disbursement: str, refunded: Refund, caller: Caller) 
         back = ledger.reversal(
             posted, transfer_id, fen(refunded.amount), by=caller.subject, at=now(), reference=f"{KIND}/{seen.id}"
         )
-        also = [_unique(programme, refunded.reference, disbursement), *books.moving(programme, [back])]
+        also = [
+            bank_references.paid(programme, refunded.reference, f"{KIND}/{disbursement}"),
+            *books.moving(programme, [back]),
+        ]
         return Change({"refunds": [*before, told]}, also)
 
     return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
@@ -132,11 +134,3 @@ def close(programme: str, disbursement: str, caller: Caller) -> Disbursement:
         return Change({"state": "closed"})
 
     return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
-
-
-def _unique(programme: str, reference: str, disbursement: str) -> writes.Write:
-    return writes.put_new(
-        settings().records_table,
-        {"pk": f"{programme}#bank-reference", "sk": reference.upper(), "disbursement": disbursement},
-        lambda _: ReferenceTaken(Fault("reference", "该流水号已使用", "This reference is in use")),
-    )

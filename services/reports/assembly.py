@@ -135,7 +135,9 @@ class Asker:
         return [self._reallocation(record) for record in posted if _posted_on(record) <= self.reader.period[1]]
 
     def appropriations(self) -> list[AppropriationRow]:
-        """Every appropriation, oldest first."""
+        """Every appropriation that stood at the period's end, oldest first."""
+        end = self.reader.period[1]
+        booked = records.between(self.programme.id, "appropriation", "", end)
         return [
             AppropriationRow(
                 id=record.id,
@@ -145,7 +147,8 @@ class Asker:
                 reference=record.body["reference"],
                 records=self("appropriated", transfer=record.id).records,
             )
-            for record in records.between(self.programme.id, "appropriation", "", self.reader.period[1])
+            for record in booked
+            if not record.body.get("taken_back_on") or record.body["taken_back_on"] > end
         ]
 
     def _reallocation(self, record: Record) -> ReallocationRow:

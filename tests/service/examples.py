@@ -94,6 +94,7 @@ APPROPRIATION = {
     "reference": "电汇 2",
     "agreement": "foundation-2020",
 }
+WRONG_MONEY = APPROPRIATION | {"id": "2020-02-20.wrong", "amount": "1.00", "reference": "电汇 3"}
 FIRST_MONEY = APPROPRIATION | {"id": "2020-02-20.first", "amount": "1000.00", "reference": "电汇 1"}
 LINE = {
     "id": "rent",
@@ -170,6 +171,13 @@ PAYLIST = {
     "total": "5.00",
     "purpose": TEXT,
 }
+PAYLIST_DAYS = {
+    "submitted": "2020-03-02",
+    "approved": "2020-03-03",
+    "fresh": "2020-03-04",
+    "failed": "2020-03-05",
+    "paid": "2020-03-06",
+}
 ENDED = {"reason": "名单有误", "ended_on": "2020-04-01"}
 SUBSCRIPTION = {"id": "reader", "funder": "foundation", "email": "reader@example.org", "language": "zh"}
 
@@ -230,6 +238,13 @@ EXAMPLES = (
         {"contact": "new@foundation.example"},
     ),
     Example("funds", f"{P}/appropriations", "finance-maker", "/appropriations", APPROPRIATION),
+    Example(
+        "funds",
+        f"{P}/appropriations/<appropriation>/take-back",
+        "finance-maker",
+        "/appropriations/2020-02-20.wrong/take-back",
+        {"reason": "重复登记", "taken_back_on": "2020-02-21"},
+    ),
     Example("funds", f"{P}/lines", "finance-maker", "/lines", LINE),
     Example("funds", f"{P}/budget-versions", "finance-maker", "/budget-versions", VERSION),
     Example("funds", f"{P}/reallocations", "finance-maker", "/reallocations", REALLOCATION),
@@ -366,6 +381,13 @@ EXAMPLES = (
         "/paylists/2020-03-31.failed/give-back",
         {"reason": "户名不符", "given_back_on": "2020-04-02"},
     ),
+    Example(
+        "funds",
+        f"{P}/paylists/<paylist>/lines/<volunteer>/refund",
+        "finance-maker",
+        "/paylists/2020-03-31.paid/lines/v1/refund",
+        {"reference": "BACK-9", "refunded_on": "2020-04-03", "reason": "退票"},
+    ),
     Example("funds", f"{P}/paylists/<paylist>/cancel", "finance-maker", "/paylists/2020-03-31.submitted/cancel", ENDED),
     Example(
         "funds", f"{P}/paylists/<paylist>/return", "finance-approver", "/paylists/2020-03-31.submitted/return", ENDED
@@ -404,7 +426,8 @@ def bring_under_way() -> None:
     for funder, consent in (("foundation", "letter"), ("bureau", "link")):
         agreement = AGREEMENT | {"id": f"{funder}-2020", "funder": funder, "consent": consent}
         _ask("funds", "finance-maker", "/agreements", agreement)
-    _ask("funds", "finance-maker", "/appropriations", FIRST_MONEY)
+    for money in (FIRST_MONEY, WRONG_MONEY):
+        _ask("funds", "finance-maker", "/appropriations", money)
     for order, line in enumerate(("food", "masks"), 1):
         _ask("funds", "finance-maker", "/lines", LINE | {"id": line, "order": order, "tolerance_percent": "0"})
     for reallocation in ("proposed", "asked"):
@@ -440,20 +463,20 @@ def _disbursements() -> None:
 def _paylists() -> None:
     _ask("funds", "social-worker", "/attendance", ATTENDANCE | {"id": "2020-03-01.confirmed"})
     _ask("funds", "finance-maker", "/payees", VOLUNTEER)
-    lists = {"submitted": "2020-03-02", "approved": "2020-03-03", "fresh": "2020-03-04", "failed": "2020-03-05"}
-    for paylist, day in lists.items():
+    for paylist, day in PAYLIST_DAYS.items():
         _ask("funds", "partner", "/attendance", ATTENDANCE | {"id": f"{day}.{paylist}"})
         if paylist != "fresh":
             asked = PAYLIST | {"id": f"2020-03-31.{paylist}", "start": day, "end": day, "total": "5.00"}
             _ask("funds", "finance-maker", "/paylists", asked)
             assert paylist_work.carry_on("hubei-2020", asked["id"])
-    for paylist in ("approved", "failed"):
+    for paylist in ("approved", "failed", "paid"):
         _ask("funds", "finance-approver", f"/paylists/2020-03-31.{paylist}/approve", None)
         assert paylist_work.carry_on("hubei-2020", f"2020-03-31.{paylist}")
-    failed, said = "/paylists/2020-03-31.failed/results/import", b"reference,amount\n20200331-failed-00001,-1\n"
-    query = {"total": "0", "dry_run": "false"}
-    answer = call("funds", "finance-maker", "POST", failed, said, content_type="text/csv", query=query)
-    assert answer.body["new"] == 1
+    for paylist, said, total in (("failed", "-1,", "0"), ("paid", "5.00,2020-04-02", "5.00")):
+        path, query = f"/paylists/2020-03-31.{paylist}/results/import", {"total": total, "dry_run": "false"}
+        sheet = f"reference,amount,date\n20200331-{paylist}-00001,{said}\n".encode()
+        answer = call("funds", "finance-maker", "POST", path, sheet, content_type="text/csv", query=query)
+        assert answer.body["new"] == 1
 
 
 def _ask(service: str, role: str, path: str, body: Any) -> None:
@@ -478,6 +501,8 @@ STANDING = {
     "payee": "wang",
     "attendance_id": "2020-03-01.confirmed",
     "paylist": "2020-03-31.approved",
+    "volunteer": "v1",
+    "appropriation": "2020-02-20.wrong",
     "figure": "consultations",
     "report": "2020-05-20.issued",
     "name": "zh.html",

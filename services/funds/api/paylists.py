@@ -9,12 +9,21 @@ from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, 
 from houyuan.identity import Permission
 from houyuan.problems import invalid
 from houyuan.types import ImportResult, Page, Yuan
-from services.funds import bank_file, bank_results, giving_back, paylist_approval, paylist_lines, paylists
+from services.funds import (
+    bank_file,
+    bank_results,
+    giving_back,
+    paylist_approval,
+    paylist_lines,
+    paylist_refunds,
+    paylists,
+)
 from services.funds.api.base import P, api
 from services.funds.models.paylists import (
     BankFileRequest,
     Ending,
     GiveBack,
+    LineRefund,
     NewPaylist,
     Paylist,
     PaylistDetail,
@@ -93,6 +102,13 @@ def import_bank_results(
 @api.does(f"{P}/paylists/<paylist>/give-back", Permission.ASK_MONEY, "Give back what the bank did not pay")
 def give_back_unpaid(programme: NamePath, paylist: DatedPath, giving: GiveBack) -> Paylist:
     return giving_back.give_back(programme, paylist, giving, api.caller)
+
+
+@api.does(
+    f"{P}/paylists/<paylist>/lines/<volunteer>/refund", Permission.ASK_MONEY, "Record that a line's payment came back"
+)
+def refund_paylist_line(programme: NamePath, paylist: DatedPath, volunteer: NamePath, back: LineRefund) -> PaylistLine:
+    return paylist_refunds.refund(programme, paylist, volunteer, back, api.caller)
 
 
 @api.does(f"{P}/paylists/<paylist>/cancel", Permission.ASK_MONEY, "Cancel a pay list that is not approved")

@@ -1,6 +1,6 @@
 """Money that funders paid in."""
 
-from houyuan.types import Code, DatedId, Line, Model, PositiveYuan, Stored
+from houyuan.types import Code, DatedId, Day, Line, Model, PositiveYuan, Reason, Stored
 
 
 class NewAppropriation(Model):
@@ -13,5 +13,14 @@ class NewAppropriation(Model):
     agreement: Code | None = None
 
 
+class TakingBack(Reason):
+    """Why what was booked wrongly is taken back, and on which day."""
+
+    taken_back_on: Day
+
+
 class Appropriation(NewAppropriation, Stored):
-    """An appropriation as stored."""
+    """An appropriation as stored; one that was taken back counts nowhere from that day on."""
+
+    taken_back_on: Day | None = None
+    taken_back_because: str | None = None

@@ -25,6 +25,7 @@ from houyuan.types import (
     days_between,
 )
 from services.funds.models.amounts import Sum
+from services.funds.models.disbursements import BankReference
 
 LINES, DAYS = 10_000, 366
 """What one pay list holds at most, and the days that it looks at."""
@@ -209,6 +210,20 @@ class Listed(Model):
     account: BankAccount
 
 
+class LineRefund(Reason):
+    """Money of one line that came back whole, with the bank's reference; it is due to the volunteer again."""
+
+    reference: BankReference
+    refunded_on: Day
+
+
+class LineRefunded(LineRefund):
+    """A refund as it is kept: how much came back of what was paid on which day."""
+
+    amount: PositiveYuan
+    paid_on: Day
+
+
 class PaylistLine(Model):
     """One volunteer on a list; name and account answer masked."""
 
@@ -225,5 +240,6 @@ class PaylistLine(Model):
     paid: Yuan
     answered_on: Day | None = None
     note: str | None = None
+    refunds: list[LineRefunded] = Field(default_factory=list)
     payee_version: int
     version: int

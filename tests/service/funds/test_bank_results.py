@@ -7,7 +7,7 @@ from services.funds import bank_results, giving_back, jobs, paid_days
 from tests.service.funds.asking import approver, budget, maker, moved, read, refusal
 from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, taken, worked
 from tests.service.gateway import call
-from tests.service.ledger.tap import contents, meanwhile, tapped
+from tests.service.ledger.tap import contents, meanwhile, survives, tapped
 
 pytestmark = pytest.mark.usefixtures("lines")
 THIS = f"/paylists/{MARCH['id']}"
@@ -323,3 +323,76 @@ def test_a_month_closed_before_or_while_giving_back_leaves_the_money_due():
     answer = maker(f"{THIS}/give-back", GIVEN | {"reason": "再来"})
     assert refusal(answer) == (409, "period-closed", {"day": "2020-04 is closed"})
     assert jobs.find("hubei-2020", MARCH["id"]) is None
+
+
+BACK = {"reference": "BACK-1", "refunded_on": "2020-04-05", "reason": "账户已销户"}
+REFUND = f"{THIS}/lines/v1/refund"
+
+
+def test_what_was_paid_and_came_back_is_due_again_and_paid_anew_or_given_back():
+    taken(ALL_PAID, "300.00")
+    line = moved(REFUND, BACK)
+    assert (line["state"], line["paid"], columns(), due()) == ("failed", "0.00", ("150.00", "150.00", "300.00"), 15000)
+    assert line["refunds"] == [BACK | {"amount": "150.00", "paid_on": "2020-04-02"}]
+    assert [each["volunteer"] for each in read(f"{THIS}/follow-up")["items"]] == ["v1"]
+    result = taken(f"{R1},150.00,2020-04-08,\n", "150.00")
+    assert (result["new"], columns(), due()) == (1, ("300.00", "0.00", "300.00"), 0)
+    again = moved(REFUND, {"reference": "BACK-2", "refunded_on": "2020-04-09", "reason": "又退回"})
+    assert (len(again["refunds"]), due()) == (2, 15000)
+    moved(f"{THIS}/give-back", GIVEN)
+    worked(MARCH["id"])
+    assert (states()["v1"], columns(), due()) == (("given-back", "0.00"), ("150.00", "0.00", "450.00"), 0)
+
+
+def test_the_sheet_that_paid_it_pays_nothing_once_it_came_back():
+    taken(ALL_PAID, "300.00")
+    moved(REFUND, BACK)
+    result = taken(ALL_PAID, "300.00")
+    assert told(result) == [(2, "date", "What was paid came back on 2020-04-05")]
+    assert (result["same"], due()) == (2, 15000)
+
+
+def test_a_refund_repeated_changes_nothing_and_bears_a_reference_of_its_own():
+    taken(ALL_PAID, "300.00")
+    line = moved(REFUND, BACK)
+    before = contents()
+    assert moved(REFUND, BACK) == line
+    told = {"reference": "This reference is in use"}
+    assert refusal(maker(f"{THIS}/lines/v2/refund", BACK)) == (409, "reference-taken", told)
+    assert contents() == before
+
+
+def test_what_was_not_paid_does_not_come_back():
+    before = contents()
+    assert refusal(maker(REFUND, BACK)) == (409, "wrong-state", {"volunteer": "Its state is payable"})
+    assert refusal(maker(f"{THIS}/lines/nobody/refund", BACK))[:2] == (404, "not-found")
+    assert contents() == before
+
+
+def test_a_payment_comes_back_on_its_day_or_later():
+    taken(ALL_PAID, "300.00")
+    early = "This cannot precede the step before (2020-04-02)"
+    for day, says in (("2020-04-01", early), ("2999-01-01", "This day has not come yet")):
+        told = {"refunded_on": says}
+        assert refusal(maker(REFUND, BACK | {"refunded_on": day})) == (422, "invalid", told)
+
+
+def test_two_refunds_of_one_payment_at_once_are_one():
+    taken(ALL_PAID, "300.00")
+    other = BACK | {"reference": "BACK-2"}
+    with meanwhile(lambda: moved(REFUND, other)):
+        assert refusal(maker(REFUND, BACK))[:2] == (409, "wrong-state")
+    assert (states()["v1"], due()) == (("failed", "0.00"), 15000)
+
+
+def test_a_refund_survives_a_crash_at_any_call():
+    taken(ALL_PAID, "300.00")
+    survives(lambda: maker(REFUND, BACK))
+
+
+def test_a_volunteer_s_statement_tells_what_was_paid_and_came_back():
+    taken(ALL_PAID, "300.00")
+    moved(REFUND, BACK)
+    statement = read("/statements/payees/v1")
+    told = [(each["day"], each["amount_in"], each["amount_out"], each["balance"]) for each in statement["entries"]]
+    assert told == [("2020-04-02", "150.00", "0.00", "150.00"), ("2020-04-05", "0.00", "150.00", "0.00")]

@@ -56,6 +56,7 @@ def test_a_line_answers_who_is_paid_what_masked():
         "paid": "0.00",
         "answered_on": None,
         "note": None,
+        "refunds": [],
         "payee_version": 1,
         "version": 1,
     }

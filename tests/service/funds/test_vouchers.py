@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.service.funds.asking import CANCELLED, PAID, RICE, moved, refusal
+from tests.service.funds.paying import MARCH, approved, attend, made, payee, taken
 from tests.service.gateway import call
 
 pytestmark = pytest.mark.usefixtures("lines")
@@ -127,3 +128,26 @@ def test_a_payment_that_failed_first_has_the_voucher_of_the_one_that_did_not():
     moved(f"{THIS}/approve", {"attempt": 2})
     moved(f"{THIS}/pay", PAID | {"attempt": 2})
     assert "Transfer : 2020-03-04.post-2020-03-01.rice.2" in text(voucher())
+
+
+def test_what_a_pay_list_paid_has_a_voucher_for_each_line():
+    payee("v1", name="郑小满", account="6222020000001111")
+    attend(("v1", "2020-03-01", 60), ("v1", "2020-03-02", 60))
+    made(MARCH | {"count": 1, "total": "100.00"})
+    approved(MARCH["id"])
+    path = f"/paylists/{MARCH['id']}/lines/v1"
+    told = (409, "wrong-state", {"volunteer": "There is a voucher once it was paid"})
+    assert refusal(voucher(path=path)) == told
+    taken("20200331-march-00001,100.00,2020-04-02,\n", "100.00")
+    page = text(voucher(path=path))
+    for part in (
+        "编号 Number 20200331-march-00001",
+        "付款日期 Paid on 2020-04-02",
+        "收款人 Payee 郑*** · ***1111",
+        "类别 Kind 补贴 Stipend",
+        "人民币壹佰元整",
+        "审批 Approved by finance-approver",
+        "2020-04-02.paylist-paid-2020-03-31.march.00001",
+    ):
+        assert part in page, part
+    assert refusal(voucher("funder", path))[:2] == (403, "forbidden")
