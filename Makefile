@@ -36,7 +36,7 @@ openapi: setup ## write openapi.json from the code
 	@houyuan openapi
 
 lock: $(VENV)/.python ## resolve the dependencies anew
-	@for name in service funds reports dev cloud; do \
+	@for name in service deliveries funds reports dev cloud; do \
 	  uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	    --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; \
 	done

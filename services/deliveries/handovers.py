@@ -8,8 +8,8 @@ from houyuan.problems import Fault, NotFound, Problem, WrongState, invalid
 from houyuan.records import Record
 from houyuan.settings import settings
 from houyuan.types import day_of
-from services.deliveries import recipients, rounds
-from services.deliveries.models import Delivery, NewDelivery
+from services.deliveries import outcomes, rounds
+from services.deliveries.models.deliveries import Delivery, NewDelivery
 
 KIND = "delivery"
 
@@ -57,8 +57,7 @@ def prepare(programme: str, new: NewDelivery, caller: Caller, going_out: Record)
 def guards(deliveries: Sequence[Record]) -> list[writes.Write]:
     """What must hold for deliveries to be stored together: one guard a household, one a round."""
     households = [
-        (recipients.serving if each.body["result"] == "delivered" else recipients.being_listed)(each)
-        for each in deliveries
+        (outcomes.serving if each.body["result"] == "delivered" else outcomes.being_listed)(each) for each in deliveries
     ]
     rounds_named = dict.fromkeys((each.programme, each.body["round"]) for each in deliveries)
     return [*households, *(_going_out(programme, round_id) for programme, round_id in rounds_named)]

@@ -2,7 +2,7 @@
 
 from houyuan import records
 from houyuan.identity import Caller
-from services.deliveries.models import Kit, NewKit
+from services.deliveries.models.kits import Kit, NewKit
 
 KIND = "kit"
 

@@ -5,7 +5,7 @@ from houyuan.identity import Caller
 from houyuan.problems import Fault, NotFound, WrongState, invalid
 from houyuan.records import Change, Record
 from services.deliveries import kits
-from services.deliveries.models import Freezing, NewRound, Round
+from services.deliveries.models.rounds import Freezing, NewRound, Round
 
 KIND = "round"
 

@@ -10,7 +10,7 @@ from houyuan.problems import Busy, IdTaken, Invalid, Problem
 from houyuan.records import Record
 from houyuan.types import ImportResult
 from services.deliveries import handovers
-from services.deliveries.models import NewDelivery
+from services.deliveries.models.deliveries import NewDelivery
 
 ITEMS = 100
 """What one transaction takes."""

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from houyuan import records
+from houyuan import jobs, records
 from houyuan.identity import Caller
 from houyuan.problems import Fault, WrongState
 from houyuan.records import Change, Record, now
 from houyuan.types import fen, yuan
-from services.funds import jobs, paylist_lines
+from services.funds import paylist_lines
 from services.funds.models.paylists import FileFormat
 from services.funds.paylists import KIND
 from services.funds.steps import expect
@@ -70,7 +70,7 @@ def take(
 def expect_opened(seen: Record) -> None:
     """Refuses what has to do with the bank until the list is approved and each of its lines is opened."""
     expect(seen, "approved")
-    job = jobs.find(seen.programme, seen.id)
+    job = jobs.find(seen.programme, KIND, seen.id)
     if job and job.task == "open":
         told = f"{job.done}/{job.of}"
         raise WrongState(Fault("paylist", f"明细还在生成：{told}", f"Its lines are still being opened: {told}"))

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from houyuan import records, writes
+from houyuan import jobs, records, writes
+from houyuan.jobs import Job, Step
 from houyuan.ledger import Opening, Transfer
 from houyuan.problems import Busy, Fault, Problem
 from houyuan.records import Change, Record
 from houyuan.types import day_of, fen
-from services.funds import bands, books, chart, jobs, paid_days, paylist_lines, reckoning
-from services.funds.jobs import Job, Step
+from services.funds import bands, books, chart, paid_days, paylist_lines, reckoning
 from services.funds.paylist_lines import CLERK
 from services.funds.reckoning import Reckoning
 from services.funds.stipends import Stipend
@@ -23,7 +23,7 @@ LINES = 25
 
 def build(job: Job) -> Iterator[Step]:
     """Claims the days, writes the lines, submits the list; or tells why not, and gives the days back."""
-    record = records.get(job.programme, KIND, job.paylist)
+    record = records.get(job.programme, KIND, job.record)
     if job.phase != "list":
         yield from _claim(job, record)
     # From here on the claims stand still: who claims for this list holds its lease, in the phase before.
@@ -44,7 +44,7 @@ def build(job: Job) -> Iterator[Step]:
 
 def release(job: Job) -> Iterator[Step]:
     """Gives back every day that the list claims."""
-    claims = iter(Reckoning(records.get(job.programme, KIND, job.paylist)).own)
+    claims = iter(Reckoning(records.get(job.programme, KIND, job.record)).own)
     done = job.done
     while chunk := list(islice(claims, ITEMS)):
         writes.commit([jobs.held(job), *(paid_days.freeing(job.programme, claim) for claim in chunk)])
@@ -90,7 +90,7 @@ def _claim_free(job: Job, record: Record) -> Iterator[Step]:
         for day, shifts in sorted(days.items()):
             if (volunteer, day) in claimed:
                 continue
-            more = paid_days.claiming(job.programme, job.paylist, volunteer, day, shifts)
+            more = paid_days.claiming(job.programme, job.record, volunteer, day, shifts)
             if len(together) + len(more) > ITEMS:
                 writes.commit([jobs.held(job), *together])
                 together, done = [], waiting
@@ -121,7 +121,7 @@ def _list(read: Reckoning, stipends: Sequence[Stipend]) -> Iterator[int]:
 
 def _submit(job: Job, record: Record) -> None:
     """Submits the list and reserves its total, if its lines are what was declared."""
-    amounts = [fen(line["amount"]) for line in paylist_lines.facts(job.programme, job.paylist, ("amount",))]
+    amounts = [fen(line["amount"]) for line in paylist_lines.facts(job.programme, job.record, ("amount",))]
     read = Reckoning(record)
     read.check_declared(amounts)
     left_out = len(read.others)
@@ -135,7 +135,7 @@ def _submit(job: Job, record: Record) -> None:
         submitted = {"state": "submitted", "left_out": left_out, "approvers": approvers}
         return Change(submitted, [jobs.ending(job), *moved])
 
-    records.change(job.programme, KIND, job.paylist, CLERK, rule)
+    records.change(job.programme, KIND, job.record, CLERK, rule)
 
 
 def _fail(job: Job, days: int, problem: Problem) -> None:
@@ -146,7 +146,7 @@ def _fail(job: Job, days: int, problem: Problem) -> None:
     def rule(seen: Record) -> Change | None:
         if seen.body["state"] != "building":
             raise jobs.Lost
-        back = Job(job.programme, job.paylist, "release", days)
+        back = Job(job.programme, KIND, job.record, "release", days)
         return Change({"state": "failed", "failures": failures}, [jobs.following(back, job)])
 
-    records.change(job.programme, KIND, job.paylist, CLERK, rule)
+    records.change(job.programme, KIND, job.record, CLERK, rule)

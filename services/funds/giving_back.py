@@ -6,15 +6,15 @@ A line that was paid in part keeps its days: they are paid, if not in full, and 
 from collections.abc import Iterator
 from itertools import islice
 
-from houyuan import days, records, writes
+from houyuan import days, jobs, records, writes
 from houyuan.identity import Caller
+from houyuan.jobs import Job, Step
 from houyuan.ledger import Transfer
 from houyuan.problems import Fault, PeriodClosed, WrongState, invalid
 from houyuan.records import Change, Record, now
 from houyuan.types import day_of, fen
-from services.funds import books, chart, jobs, paid_days, paylist_lines
+from services.funds import books, chart, paid_days, paylist_lines
 from services.funds.building import ITEMS
-from services.funds.jobs import Job, Step
 from services.funds.models.paylists import GiveBack, Paylist
 from services.funds.paylist_lines import CLERK, Changed
 from services.funds.paylists import KIND, answered
@@ -51,7 +51,7 @@ def give_back(programme: str, paylist: str, giving: GiveBack, caller: Caller) ->
         if not unpaid:
             raise WrongState(Fault("paylist", "没有可退回的款项", "There is nothing to give back"))
         details = {"day": giving.given_back_on, "by": caller.subject}
-        begun = jobs.starting(Job(programme, paylist, "give-back", unpaid, details=details))
+        begun = jobs.starting(Job(programme, KIND, paylist, "give-back", unpaid, details=details))
         guard = books.open_month(programme, giving.given_back_on[:7])
         give_backs = seen.body["give_backs"] if again else [*seen.body["give_backs"], told]
         return Change({"give_backs": give_backs, "failures": []}, [begun, guard])
@@ -60,13 +60,13 @@ def give_back(programme: str, paylist: str, giving: GiveBack, caller: Caller) ->
 
 
 def _goes_on(programme: str, paylist: str) -> bool:
-    job = jobs.find(programme, paylist)
+    job = jobs.find(programme, KIND, paylist)
     return job is not None and job.task == "give-back"
 
 
 def carry_out(job: Job) -> Iterator[Step]:
     """Gives back line by line, then frees the days of those who got nothing."""
-    record = records.get(job.programme, KIND, job.paylist)
+    record = records.get(job.programme, KIND, job.record)
     if job.phase != "days":
         try:
             yield from _give_back_lines(job, record)
@@ -102,7 +102,7 @@ def _unpaid(record: Record) -> Iterator[Record]:
 
 
 def _free_days(job: Job, record: Record) -> Iterator[Step]:
-    facts = paylist_lines.facts(job.programme, job.paylist, ("volunteer", "state", "paid"))
+    facts = paylist_lines.facts(job.programme, job.record, ("volunteer", "state", "paid"))
     nothing = {line["volunteer"] for line in facts if line["state"] == "given-back" and not fen(line["paid"])}
     claims = iter([claim for claim in Reckoning(record).own if claim.volunteer in nothing])
     while chunk := list(islice(claims, ITEMS)):
@@ -126,6 +126,4 @@ def _transfer(job: Job, record: Record, line: Record) -> Transfer:
 def _stop(job: Job, problem: PeriodClosed) -> None:
     """The month was closed in between: what is left stays due, and the list says so."""
     failures = [{"field": each.field, "zh": each.zh, "en": each.en} for each in problem.faults]
-    records.change(
-        job.programme, KIND, job.paylist, CLERK, lambda _: Change({"failures": failures}, [jobs.ending(job)])
-    )
+    records.change(job.programme, KIND, job.record, CLERK, lambda _: Change({"failures": failures}, [jobs.ending(job)]))

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from houyuan import days, ledger, records, writes
+from houyuan import days, jobs, ledger, records, writes
 from houyuan.identity import Caller
+from houyuan.jobs import Job, Step
 from houyuan.problems import ConflictOfInterest, Fault, OwnRequest, PayeeChanged, Signal
 from houyuan.records import Change, Record, now
 from houyuan.types import day_of
-from services.funds import attendance, books, building, chart, interests, jobs, payees, paylist_lines
-from services.funds.jobs import Job, Step
+from services.funds import attendance, books, building, chart, interests, payees, paylist_lines
 from services.funds.models.paylists import Paylist
 from services.funds.paylists import KIND, answered
 from services.funds.steps import expect
@@ -49,7 +49,7 @@ def approve(programme: str, paylist: str, caller: Caller) -> Paylist:
         if len(approved_by) < seen.body["approvers"]:
             return Change({"approved_by": approved_by}, [guard])
         approved_on = days.today() if books.is_locked(programme, paylist[:7]) else day_of(paylist)
-        opened = jobs.starting(Job(programme, paylist, "open", seen.body["count"]))
+        opened = jobs.starting(Job(programme, KIND, paylist, "open", seen.body["count"]))
         return Change(
             {"state": "approved", "approved_by": approved_by, "approved_on": approved_on},
             [guard, opened, *books.moving(programme, [_posted(seen, approved_on, caller)])],
@@ -63,7 +63,7 @@ def approve(programme: str, paylist: str, caller: Caller) -> Paylist:
 
 def open_lines(job: Job) -> Iterator[Step]:
     """Makes each line of an approved list payable."""
-    lines = (line for line in paylist_lines.all_of(job.programme, job.paylist) if line.body["state"] == "listed")
+    lines = (line for line in paylist_lines.all_of(job.programme, job.record) if line.body["state"] == "listed")
     done = job.done
     while chunk := list(islice(lines, building.ITEMS)):
         opened = [paylist_lines.changing(line, {"state": "payable"}, lambda _: jobs.Lost()) for line in chunk]

@@ -6,13 +6,13 @@ asked may have it `cancelled` before it is approved. A list that cannot be made 
 
 from collections.abc import Callable
 
-from houyuan import days, ledger, records
+from houyuan import days, jobs, ledger, records
 from houyuan.identity import Caller
+from houyuan.jobs import Job
 from houyuan.problems import OwnRequest, invalid
 from houyuan.records import Change, Record, now
 from houyuan.types import day_of, fen, yuan
-from services.funds import books, building, chart, jobs, paylist_lines, reckoning
-from services.funds.jobs import Job
+from services.funds import books, building, chart, paylist_lines, reckoning
 from services.funds.models.paylists import Ending, NewPaylist, Paylist, PaylistDetail
 from services.funds.steps import expect
 
@@ -43,7 +43,7 @@ def ask(programme: str, new: NewPaylist, caller: Caller) -> tuple[Paylist, bool]
         if new.end > day_of(new.id):
             raise invalid("end", "发放表只支付其日期之前的出勤", "A list pays for days up to its own")
         of = reckoning.check(record)
-    begun = jobs.starting(Job(programme, new.id, "build", of))
+    begun = jobs.starting(Job(programme, KIND, new.id, "build", of))
     stored, is_new = records.create(record, [begun, books.open_month(programme, new.id[:7])])
     return answered(stored), is_new
 
@@ -51,7 +51,7 @@ def ask(programme: str, new: NewPaylist, caller: Caller) -> tuple[Paylist, bool]
 def show(programme: str, paylist: str) -> PaylistDetail:
     """A list with its lines counted by state; the counts are computed from the lines."""
     # The work first: who reads that none is left reads what it ended with.
-    job = jobs.find(programme, paylist)
+    job = jobs.find(programme, KIND, paylist)
     record = records.get(programme, KIND, paylist)
     tallies = paylist_lines.tallies(programme, paylist)
     open_lines = [tally for state, tally in tallies.items() if state in paylist_lines.OPEN]
@@ -61,7 +61,7 @@ def show(programme: str, paylist: str) -> PaylistDetail:
 
 def answered(record: Record) -> Paylist:
     """A list as it is answered to who asked for a step, with the work that goes on behind it."""
-    job = jobs.find(record.programme, record.id)
+    job = jobs.find(record.programme, KIND, record.id)
     if job:
         jobs.nudge(job)
     return record.answer(Paylist, work=_told(job))
@@ -69,7 +69,7 @@ def answered(record: Record) -> Paylist:
 
 def listing(programme: str) -> Callable[[Record], Paylist]:
     """How the lists of a programme are answered, with the work that goes on behind them."""
-    under_way = jobs.all_of(programme)
+    under_way = jobs.all_of(programme, KIND)
     return lambda record: record.answer(Paylist, work=_told(under_way.get(record.id)))
 
 
@@ -108,7 +108,7 @@ def _end(programme: str, paylist: str, ending: Ending, caller: Caller, state: st
         if ending.ended_on < day_of(seen.id):
             raise invalid("ended_on", "日期不得早于发放表日期", "This cannot precede the list")
         days.has_come("ended_on", ending.ended_on)
-        back = Job(programme, paylist, "release", len(reckoning.Reckoning(seen).own))
+        back = Job(programme, KIND, paylist, "release", len(reckoning.Reckoning(seen).own))
         released = [jobs.starting(back, interrupting=True)]
         if seen.body["state"] == "submitted":
             released += books.moving(programme, [_voided(seen, ending.ended_on, caller)])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from houyuan import ledger
-from services.funds import bank_results, giving_back, jobs, paid_days
+from houyuan import jobs, ledger
+from services.funds import bank_results, giving_back, paid_days
 from tests.service.funds.asking import approver, budget, maker, moved, read, refusal
 from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, taken, worked
 from tests.service.gateway import call
@@ -259,7 +259,7 @@ def test_giving_back_repeated_changes_nothing_and_without_a_failure_is_refused()
     moved(f"{THIS}/give-back", GIVEN)
     other = GIVEN | {"reason": "另一次"}
     taken(f"{R2},-1,,\n", "0")
-    busy = (409, "wrong-state", {"paylist": "Work on this list is still going on"})
+    busy = (409, "wrong-state", {"paylist": "Work on this is still going on; wait for it"})
     assert refusal(maker(f"{THIS}/give-back", other)) == busy
     worked(MARCH["id"])
     before = contents()
@@ -288,7 +288,7 @@ def test_a_month_closed_amid_giving_back_frees_the_days_of_what_went_back_and_th
     taken(f"{R1},-1,,\n{R2},-1,,\n", "0")
     monkeypatch.setattr(giving_back, "ROWS", 1)
     moved(f"{THIS}/give-back", GIVEN)
-    work = giving_back.carry_out(jobs.take("hubei-2020", MARCH["id"]))
+    work = giving_back.carry_out(jobs.take("hubei-2020", "paylist", MARCH["id"]))
     next(work)
     for month in ("2020-02", "2020-03", "2020-04"):
         assert approver(f"/periods/{month}/close").status == 201
@@ -322,7 +322,7 @@ def test_a_month_closed_before_or_while_giving_back_leaves_the_money_due():
     assert (due(), states()["v1"]) == (30000, ("failed", "0.00"))
     answer = maker(f"{THIS}/give-back", GIVEN | {"reason": "再来"})
     assert refusal(answer) == (409, "period-closed", {"day": "2020-04 is closed"})
-    assert jobs.find("hubei-2020", MARCH["id"]) is None
+    assert jobs.find("hubei-2020", "paylist", MARCH["id"]) is None
 
 
 BACK = {"reference": "BACK-1", "refunded_on": "2020-04-05", "reason": "账户已销户"}

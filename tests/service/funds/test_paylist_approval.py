@@ -2,9 +2,9 @@
 
 import pytest
 
-from houyuan import days, ledger, records
+from houyuan import days, jobs, ledger, records
 from houyuan.identity import Caller, grant
-from services.funds import jobs, paylist_work
+from services.funds import paylist_work
 from tests.service.funds.asking import approver, budget, maker, moved, read, refusal
 from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, taken, touched, worked
 from tests.service.gateway import call
@@ -261,10 +261,10 @@ def test_an_approval_survives_a_crash_at_any_call():
 
 def test_nothing_is_done_about_lines_while_they_are_being_opened():
     moved(f"{THIS}/approve")
-    assert jobs.find("hubei-2020", MARCH["id"]).task == "open"
+    assert jobs.find("hubei-2020", "paylist", MARCH["id"]).task == "open"
     assert paylist_work.carry_on("hubei-2020", MARCH["id"])
     assert paylist_work.carry_on("hubei-2020", MARCH["id"])
-    assert jobs.find("hubei-2020", MARCH["id"]) is None
+    assert jobs.find("hubei-2020", "paylist", MARCH["id"]) is None
 
 
 def test_what_waits_for_an_answer_is_followed_up():

@@ -4,7 +4,8 @@ from contextlib import suppress
 
 import pytest
 
-from services.funds import bank_results, building, giving_back, jobs, paylist_lines, paylist_work
+from houyuan import jobs, working
+from services.funds import bank_results, building, giving_back, paylist_lines, paylist_work
 from tests.service.funds.asking import maker, moved, read, refusal
 from tests.service.funds.paying import MARCH, THREE, approved, attend, made, payee, taken, worked
 from tests.service.ledger.tap import Killed, at, contents, die, go_back, survives, tapped
@@ -28,7 +29,7 @@ def in_small_steps(lines, monkeypatch):  # noqa: ARG001 - stands on it
         (giving_back, "ROWS", 1),
         (giving_back, "ITEMS", 2),
         (bank_results, "ROWS", 2),
-        (paylist_work, "SAVE_EVERY", 1),
+        (working, "SAVE_EVERY", 1),
         (jobs, "LEASE_SECONDS", -1),
     ):
         monkeypatch.setattr(module, name, value)
@@ -117,7 +118,7 @@ def test_a_worker_that_was_overtaken_can_do_nothing_any_more(monkeypatch):
     names = iter("abcdef")
     monkeypatch.setattr(jobs.secrets, "token_hex", lambda _: next(names))
     moved("/paylists", MARCH)
-    slow = building.build(jobs.take("hubei-2020", MARCH["id"]))
+    slow = building.build(jobs.take("hubei-2020", "paylist", MARCH["id"]))
     next(slow)
     worked(MARCH["id"])
     before = contents()
@@ -137,7 +138,7 @@ def test_who_comes_while_somebody_works_waits_until_the_lease_runs_out(monkeypat
         moment[0] += 10
 
     monkeypatch.setattr(jobs.time, "sleep", sleep)
-    held = jobs.take("hubei-2020", MARCH["id"])
+    held = jobs.take("hubei-2020", "paylist", MARCH["id"])
     assert held.until == 1030
     worked(MARCH["id"])
     assert len(slept) == 3
@@ -151,7 +152,7 @@ def test_a_list_whose_work_breaks_off_unexpectedly_stops_no_other_and_is_reporte
     build = building.build
 
     def poisoned(job):
-        if job.paylist == MARCH["id"]:
+        if job.record == MARCH["id"]:
             raise ValueError("6222020000000001")
         return build(job)
 
@@ -169,13 +170,13 @@ def test_a_list_whose_work_breaks_off_unexpectedly_stops_no_other_and_is_reporte
 
 
 def test_work_that_takes_longer_than_a_run_is_left_to_the_next(monkeypatch):
-    monkeypatch.setattr(paylist_work, "SLICE_SECONDS", -1.0)
+    monkeypatch.setattr(working, "SLICE_SECONDS", -1.0)
     moved("/paylists", MARCH)
     runs = 0
     while not paylist_work.carry_on("hubei-2020", MARCH["id"]):
         runs += 1
         assert runs < 20
-        if (job := jobs.find("hubei-2020", MARCH["id"])) is not None:
+        if (job := jobs.find("hubei-2020", "paylist", MARCH["id"])) is not None:
             assert job.until == 0
     assert runs >= 3
     assert len(list(paylist_lines.all_of("hubei-2020", MARCH["id"]))) == 3

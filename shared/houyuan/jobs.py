@@ -1,8 +1,8 @@
-"""Jobs: work on a pay list that takes longer than a request, in steps that may be repeated, taken up after a crash.
+"""Jobs: work on a record that takes longer than a request, in steps that may be repeated, taken up after a crash.
 
-A job is one item beside the list. Each write to it is an event of the table's stream, which starts the clerk again; so
-work that ran out of time, or whose process ended, goes on by itself. Who works holds a lease: every write of the work
-is made on condition that the lease is still the worker's, so a worker that was overtaken can do nothing any more.
+A job is one item beside its record. Each write to it is an event of the table's stream, which starts the worker again;
+so work that ran out of time, or whose process ended, goes on by itself. Who works holds a lease: every write of the
+work is made on condition that the lease is still the worker's, so one that was overtaken can do nothing any more.
 """
 
 import secrets
@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 from houyuan import store, wire, writes
 from houyuan.problems import Fault, Signal, WrongState
@@ -18,12 +18,12 @@ from houyuan.records import now
 from houyuan.settings import settings
 from houyuan.writes import Write
 
-PARTITION = "paylist-work"
 LEASE_SECONDS = 30
 WAIT_SECONDS = 1.0
 clock = time.time
 
-Task = Literal["build", "release", "open", "give-back"]
+
+_KEPT = ("task", "of", "done", "phase", "holder", "until", "details")
 
 
 class Lost(Signal):
@@ -40,11 +40,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Job:
-    """A task on a pay list. `details` are what the task needs to know beside the list."""
+    """A task on a record of a kind. `details` are what the task needs to know beside the record."""
 
     programme: str
-    paylist: str
-    task: Task
+    kind: str
+    record: str
+    task: str
     of: int
     done: int = 0
     phase: str = ""
@@ -53,24 +54,29 @@ class Job:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-def find(programme: str, paylist: str) -> Job | None:
-    """The work on a list, if there is any."""
-    item = store.get(settings().records_table, f"{programme}#{PARTITION}", paylist)
+def partition(kind: str) -> str:
+    """The kind of the items that stand for work on records of a kind."""
+    return f"{kind}-work"
+
+
+def find(programme: str, kind: str, record: str) -> Job | None:
+    """The work on a record, if there is any."""
+    item = store.get(settings().records_table, f"{programme}#{partition(kind)}", record)
     return _job(item) if item else None
 
 
-def all_of(programme: str) -> dict[str, Job]:
-    """The work that goes on in a programme, by pay list."""
-    items = store.query(settings().records_table, f"{programme}#{PARTITION}")
+def all_of(programme: str, kind: str) -> dict[str, Job]:
+    """The work that goes on in a programme on records of a kind, by their ids."""
+    items = store.query(settings().records_table, f"{programme}#{partition(kind)}")
     return {item["sk"]: _job(item) for item in items}
 
 
 def starting(job: Job, *, interrupting: bool = False) -> Write:
-    """The write that starts a job; it stops another one on the same list only where it may interrupt it."""
+    """The write that starts a job; it stops another one on the same record only where it may interrupt it."""
     table, item = settings().records_table, _item(job)
     if interrupting:
         return Write("Put", table, lambda _: Lost(), item=item)
-    busy = Fault("paylist", "该发放表还有未完成的后台工作", "Work on this list is still going on")
+    busy = Fault(job.kind, "还有未完成的后台工作，请稍候", "Work on this is still going on; wait for it")
     return writes.put_new(table, item, lambda _: WrongState(busy))
 
 
@@ -91,9 +97,9 @@ def held(job: Job) -> Write:
     return _guarded(job)
 
 
-def take(programme: str, paylist: str) -> Job | None:
-    """The work on a list, held for us; None when there is none. Waits while somebody else's lease runs."""
-    while (job := find(programme, paylist)) is not None:
+def take(programme: str, kind: str, record: str) -> Job | None:
+    """The work on a record, held for us; None when there is none. Waits while somebody else's lease runs."""
+    while (job := find(programme, kind, record)) is not None:
         if job.until > clock():
             time.sleep(WAIT_SECONDS)
             continue
@@ -159,15 +165,13 @@ def _until() -> int:
 
 
 def _key(job: Job) -> wire.Item:
-    return {"pk": f"{job.programme}#{PARTITION}", "sk": job.paylist}
+    return {"pk": f"{job.programme}#{partition(job.kind)}", "sk": job.record}
 
 
 def _item(job: Job) -> wire.Item:
-    names = ("task", "of", "done", "phase", "holder", "until", "details")
-    return _key(job) | {name: getattr(job, name) for name in names}
+    return _key(job) | {name: getattr(job, name) for name in _KEPT}
 
 
 def _job(item: wire.Item) -> Job:
-    programme = item["pk"].partition("#")[0]
-    names = ("task", "of", "done", "phase", "holder", "until", "details")
-    return Job(programme, item["sk"], **{name: item[name] for name in names})
+    programme, _, work = item["pk"].partition("#")
+    return Job(programme, work.removesuffix("-work"), item["sk"], **{name: item[name] for name in _KEPT})

@@ -1,0 +1,1 @@
+"""What goes in and out of deliveries, a module per concept."""
