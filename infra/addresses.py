@@ -29,13 +29,15 @@ def sign_in(stack: Stack, stage: Stage, domain: cognito.UserPoolDomain) -> str:
 
 
 def connectable(stage: Stage) -> str:
-    """What the site's content security policy lets it call besides itself: APIs and sign-in pages of this region.
+    """What the site's content security policy lets it call besides itself: APIs, sign-in pages, buckets of this region.
 
     The site stands before them, so their own names are not known to it.
     """
     if stage.local:
-        return "http://*.execute-api.localhost:* http://localhost:*"
-    return f"https://*.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX} https://*.auth.{Aws.REGION}.amazoncognito.com"
+        return "http://*.execute-api.localhost:* http://localhost:* http://127.0.0.1:*"
+    region, suffix = Aws.REGION, Aws.URL_SUFFIX
+    buckets = f"https://*.s3.{region}.{suffix} https://*.s3.{suffix}"
+    return f"https://*.execute-api.{region}.{suffix} https://*.auth.{region}.amazoncognito.com {buckets}"
 
 
 def _port(stack: Stack) -> str:

@@ -14,6 +14,7 @@ from infra.stages import Stage
 
 _LOG_DAYS = 180
 _OLD_VERSION_DAYS = 90
+_UPLOAD_DAYS = 1
 
 
 class Data(cdk.Stack):
@@ -49,7 +50,17 @@ class Data(cdk.Stack):
             enforce_ssl=True,
             versioned=True,
             server_access_logs_bucket=logs,
-            lifecycle_rules=[s3.LifecycleRule(noncurrent_version_expiration=cdk.Duration.days(_OLD_VERSION_DAYS))],
+            lifecycle_rules=[
+                s3.LifecycleRule(noncurrent_version_expiration=cdk.Duration.days(_OLD_VERSION_DAYS)),
+                # A photo as it left the phone says where it was taken: what is not attached within a day is gone.
+                s3.LifecycleRule(
+                    prefix="uploads/",
+                    expiration=cdk.Duration.days(_UPLOAD_DAYS),
+                    noncurrent_version_expiration=cdk.Duration.days(_UPLOAD_DAYS),
+                ),
+            ],
+            # A browser sends a photo by a signed form: the signature, not the page, says what may be sent.
+            cors=[s3.CorsRule(allowed_origins=["*"], allowed_methods=[s3.HttpMethods.POST])],
             removal_policy=stage.removal_policy,
         )
         # An export with a name of its own, so that the one accepted finding can name it.

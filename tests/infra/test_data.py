@@ -85,6 +85,22 @@ def test_every_bucket_on_aws_refuses_what_does_not_come_over_tls(aws):
 def test_a_document_that_is_overwritten_can_be_had_back_for_90_days(stage):
     documents = stage.all("AWS::S3::Bucket")["Data/Documents"]
     assert documents["VersioningConfiguration"] == {"Status": "Enabled"}
-    assert documents["LifecycleConfiguration"]["Rules"] == [
-        {"NoncurrentVersionExpiration": {"NoncurrentDays": 90}, "Status": "Enabled"}
-    ]
+    assert documents["LifecycleConfiguration"]["Rules"][0] == {
+        "NoncurrentVersionExpiration": {"NoncurrentDays": 90},
+        "Status": "Enabled",
+    }
+
+
+def test_what_a_phone_uploaded_and_nobody_attached_is_gone_after_a_day(stage):
+    documents = stage.all("AWS::S3::Bucket")["Data/Documents"]
+    assert documents["LifecycleConfiguration"]["Rules"][1] == {
+        "ExpirationInDays": 1,
+        "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
+        "Prefix": "uploads/",
+        "Status": "Enabled",
+    }
+
+
+def test_a_browser_may_send_a_file_by_a_signed_form_and_read_nothing(stage):
+    documents = stage.all("AWS::S3::Bucket")["Data/Documents"]
+    assert documents["CorsConfiguration"] == {"CorsRules": [{"AllowedMethods": ["POST"], "AllowedOrigins": ["*"]}]}

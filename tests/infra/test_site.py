@@ -48,12 +48,14 @@ def test_a_page_runs_only_what_the_site_itself_holds(stage):
         "base-uri": "'none'",
     }
     assert connect == (
-        ["'self'", "http://*.execute-api.localhost:*", "http://localhost:*"]
+        ["'self'", "http://*.execute-api.localhost:*", "http://localhost:*", "http://127.0.0.1:*"]
         if stage.stage == "local"
         else [
             "'self'",
             "https://*.execute-api.{AWS::Region}.{AWS::URLSuffix}",
             "https://*.auth.{AWS::Region}.amazoncognito.com",
+            "https://*.s3.{AWS::Region}.{AWS::URLSuffix}",
+            "https://*.s3.{AWS::URLSuffix}",
         ]
     )
 
