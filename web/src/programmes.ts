@@ -26,10 +26,14 @@ async function keepAll(items: Programme[]): Promise<void> {
   await Promise.all([store.clear(), ...items.map((programme) => store.put(programme)), done]);
 }
 
-/** One programme: as this device knows it, else from the API. */
+/** One programme: as this device knows it, else from the API; who came by a link has it without a network afterwards, too. */
 export async function programmeOf(id: string): Promise<Programme> {
   const seen = await (await device).get("programmes", id);
-  return seen ?? (await answer(api().GET("/intake/v1/programmes/{programme}", { params: { path: { programme: id } } })));
+  if (seen) return seen;
+  const reader = person.value?.sub;
+  const read = await answer(api().GET("/intake/v1/programmes/{programme}", { params: { path: { programme: id } } }));
+  if (person.value?.sub === reader) await (await device).put("programmes", read);
+  return read;
 }
 
 export async function forgetProgrammes(): Promise<void> {
