@@ -76,7 +76,11 @@ class Api(cdk.Stack):
             )
 
     def serve_openly(self, scope: Construct, function: ServiceFunction, path: str) -> None:
-        """Gives a service one address that needs no token, because the address itself is the secret (a signed link)."""
+        """Gives a service addresses that need no token, because the address itself is the secret (a signed link).
+
+        `path` ends in the token, or in `{proxy+}` where there are addresses below it; the service opens those only
+        that it names (`houyuan.edge`).
+        """
         integration = integrations.HttpLambdaIntegration(f"{function.service}-open", function.function)
         for method in METHODS:
             route = gateway.HttpRoute(
@@ -87,7 +91,7 @@ class Api(cdk.Stack):
                 integration=integration,
                 authorizer=gateway.HttpNoneAuthorizer(),
             )
-            accept(route, {"APIG4": "A funder answers a signed link without an account; its signature is checked."})
+            accept(route, {"APIG4": "Whoever holds a signed link has no account; its signature is checked."})
 
     def _pool(self, stage: Stage) -> cognito.UserPool:
         pool = cognito.UserPool(

@@ -22,7 +22,7 @@ def build(app: cdk.App) -> list[cdk.Stack]:
     web = Web(app, f"{prefix}-Web", stage)
     api = Api(app, f"{prefix}-Api", stage, web.address)
     reports = Reports(app, f"{prefix}-Reports", stage, data=data, api=api, site=web.address)
-    services = Services(app, f"{prefix}-Services", stage, data=data, api=api, reports=reports)
+    services = Services(app, f"{prefix}-Services", stage, data=data, api=api, reports=reports, site=web.address)
     ops = Ops(app, f"{prefix}-Ops", stage, api=api, functions=[*services.functions, *reports.functions])
     stacks = [data, web, api, services, reports, ops]
     for stack in stacks:

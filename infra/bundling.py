@@ -1,7 +1,8 @@
 """Zips without Docker: one service each, byte for byte the same from the same inputs, built once and kept under build/.
 
-A zip holds `services/__init__.py`, `services/<name>`, `houyuan` and the locked dependencies, each with its byte code.
-Its name carries a hash of all of these, so an unchanged service is never built, uploaded or deployed again.
+A zip holds `services/__init__.py`, `services/<name>`, `houyuan` and the locked dependencies, each with its byte code,
+and the fonts of a service that prints. Its name carries a hash of all of these, so an unchanged service is never built,
+uploaded or deployed again.
 """
 
 import hashlib
@@ -21,25 +22,32 @@ from infra.targets import Target
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 
+_FONTS = ROOT / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
+_PRINTS = {
+    "deliveries": ("400Regular/NotoSansSC_400Regular.ttf", "700Bold/NotoSansSC_700Bold.ttf", "LICENSE_FONT"),
+}
+"""What of the fonts' package goes into `fonts/` of a service's zip: two weights of nine, and their licence."""
+
 _KEPT = 4
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _HOW = (Path(__file__), Path(compiling.__file__), compiling.SCRIPT)
 
 
 class BundlingError(Exception):
-    """The locked dependencies could not be fetched."""
+    """The locked dependencies could not be fetched, or the pinned fonts are not installed."""
 
 
 def zip_of(service: str, target: Target) -> Path:
     """The zip of one service for one target, built if its inputs are new.
 
     Raises:
-        BundlingError: when the locked dependencies are neither here nor to be had.
+        BundlingError: when the locked dependencies are neither here nor to be had, or the fonts are not installed.
     """
     own = ROOT / "requirements" / f"{service}.txt"
     locked = own if own.exists() else ROOT / "requirements" / "service.txt"
     sources = [ROOT / "services" / "__init__.py", ROOT / "services" / service, ROOT / "shared" / "houyuan"]
-    made = BUILD / "zips" / target.name / f"{service}-{fingerprint(*sources, locked, *_HOW)}.zip"
+    fonts = _fonts(service)
+    made = BUILD / "zips" / target.name / f"{service}-{fingerprint(*sources, *fonts, locked, *_HOW)}.zip"
     if not made.exists():
         dependencies = _dependencies(locked, target)
         with tempfile.TemporaryDirectory(dir=_folder(BUILD)) as scratch:
@@ -48,6 +56,8 @@ def zip_of(service: str, target: Target) -> Path:
             shutil.copy(sources[0], tree / "services")
             _copy(sources[1], tree / "services" / service)
             _copy(sources[2], tree / "houyuan")
+            for font in fonts:
+                shutil.copy(font, _folder(tree / "fonts"))
             compiling.compile_tree(tree, target)
             packed = Path(scratch) / "packed.zip"
             _pack([tree, dependencies], packed)
@@ -55,6 +65,14 @@ def zip_of(service: str, target: Target) -> Path:
             packed.replace(made)
             _forget(service, made.parent)
     return made
+
+
+def _fonts(service: str) -> list[Path]:
+    fonts = [_FONTS / name for name in _PRINTS.get(service, ())]
+    missing = [str(font.relative_to(ROOT)) for font in fonts if not font.exists()]
+    if missing:
+        raise BundlingError(f"not installed: {', '.join(missing)}")
+    return fonts
 
 
 def empty() -> Path:

@@ -15,6 +15,7 @@ from infra.stages import Stage
 _LOG_DAYS = 180
 _OLD_VERSION_DAYS = 90
 _UPLOAD_DAYS = 1
+_PAPER_DAYS = 1
 
 
 class Data(cdk.Stack):
@@ -57,6 +58,12 @@ class Data(cdk.Stack):
                     prefix="uploads/",
                     expiration=cdk.Duration.days(_UPLOAD_DAYS),
                     noncurrent_version_expiration=cdk.Duration.days(_UPLOAD_DAYS),
+                ),
+                # A printed list holds names in clear, and is made anew from the records whenever it is asked for.
+                s3.LifecycleRule(
+                    prefix="papers/",
+                    expiration=cdk.Duration.days(_PAPER_DAYS),
+                    noncurrent_version_expiration=cdk.Duration.days(_PAPER_DAYS),
                 ),
             ],
             # A browser sends a photo by a signed form: the signature, not the page, says what may be sent.

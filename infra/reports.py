@@ -62,8 +62,7 @@ class Reports(cdk.Stack):
         api.serve(self, front)
         for folding in (projector, issuer, drift):
             self._allow_folding(folding)
-        for walking in (front, issuer, drift):
-            data.figures.allow(walking.role, "Query")
+        data.figures.allow(front.role, "Query")
         data.ledger.allow(front.role, "Query")
         for sending in (front, mailer):
             self._allow_sending(sending)
@@ -86,14 +85,14 @@ class Reports(cdk.Stack):
         return named
 
     def _allow_folding(self, function: ServiceFunction) -> None:
-        """Reads units of records and transfers, counts people under their pseudonyms, overwrites cubes.
+        """Reads units of records and transfers, counts people under their pseudonyms, overwrites cubes and their parts.
 
         A programme that has records has its data key, so nothing here makes one.
         """
         data, role = self._data, function.role
         data.records.allow(role, "Query")
         data.ledger.allow(role, "Query")
-        data.figures.allow(role, "GetItem", "PutItem")
+        data.figures.allow(role, *_KEEPS, "DeleteItem")
         data.allow_data_keys(role)
 
     def _allow_sending(self, function: ServiceFunction) -> None:

@@ -1,4 +1,4 @@
-"""Intake, deliveries and funds: one function each behind the API, and those that work behind funds."""
+"""Intake, deliveries and funds: one function each behind the API, and those that work behind them."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from constructs import Construct
 from infra.api import Api
 from infra.constructs.service_function import Entry, ServiceFunction
 from infra.data import Data
+from infra.deliveries import planner, sheets
 from infra.funds import clerk, paymaster
 from infra.reports import Reports
 from infra.stages import Stage
@@ -16,21 +17,35 @@ _KEEPS = ("GetItem", "Query", "PutItem")
 """What keeping records takes. A transaction needs the actions that it is made of."""
 
 _ONE_CPU_MB = 1769
-"""A whole processor: funds reckons a pay list of 40,000 days, and reads 10,000 answers, within one request."""
+"""A whole processor: within one request funds reckons a pay list of 40,000 days and reads 10,000 answers, and
+deliveries compares a list of 20,000 households with those of other rounds, or prints the papers of one."""
 
 
 class Services(cdk.Stack):
     """The three services that take records in."""
 
     def __init__(  # noqa: PLR0913 - what the services stand on
-        self, scope: Construct, name: str, stage: Stage, *, data: Data, api: Api, reports: Reports, **props: Any
+        self,
+        scope: Construct,
+        name: str,
+        stage: Stage,
+        *,
+        data: Data,
+        api: Api,
+        reports: Reports,
+        site: str,
+        **props: Any,
     ) -> None:
         super().__init__(scope, name, **props)
         environment = data.function_environment
         self.functions: list[ServiceFunction] = []
         for service in ("intake", "deliveries", "funds"):
-            more = {**data.documents_environment, **reports.mail_environment} if service == "funds" else {}
-            entry = Entry(service, "api", memory_mb=_ONE_CPU_MB if service == "funds" else 512)
+            more = {
+                "intake": {},
+                "deliveries": {**data.documents_environment, "SITE_URL": site},
+                "funds": {**data.documents_environment, **reports.mail_environment},
+            }[service]
+            entry = Entry(service, "api", memory_mb=512 if service == "intake" else _ONE_CPU_MB)
             function = ServiceFunction(self, stage, entry, environment | more)
             data.records.allow(function.role, *_KEEPS)
             data.access.allow(function.role, "GetItem")
@@ -42,10 +57,24 @@ class Services(cdk.Stack):
         data.records.allow(intake, "ConditionCheckItem", "BatchGetItem", "PartiQLInsert")
         data.records.allow_index(intake, "by_subject")
         data.access.allow(intake, "Query")
-        data.records.allow(deliveries, "UpdateItem", "ConditionCheckItem", "BatchGetItem")
+        data.records.allow(deliveries, "UpdateItem", "DeleteItem", "ConditionCheckItem", "BatchGetItem")
+        data.ledger.allow(deliveries, "Query", "PutItem", "UpdateItem")
+        data.allow_documents(
+            deliveries, "GetObject", "PutObject", "DeleteObject", "DeleteObjectVersion", under="uploads/"
+        )
+        for folder in ("proofs/", "sheets/", "papers/"):
+            data.allow_documents(deliveries, "GetObject", "PutObject", under=folder)
+        data.allow_missing_documents(deliveries)
         data.records.allow(funds, "UpdateItem", "DeleteItem", "ConditionCheckItem", "BatchGetItem", "PartiQLInsert")
         data.allow_documents(funds, "GetObject", "PutObject", under="receipts/")
         data.allow_missing_documents(funds)
         data.ledger.allow(funds, "Query", "PutItem", "UpdateItem")
-        api.serve_openly(self, self.functions[-1], "/v1/open/consents/{token}")
-        self.functions += [paymaster(self, stage, data), clerk(self, stage, data, reports)]
+        api.serve_openly(self, self.functions[1], "/v1/open/runs/{proxy+}")
+        api.serve_openly(self, self.functions[2], "/v1/open/consents/{token}")
+        behind = [
+            planner(self, stage, data),
+            sheets(self, stage, data),
+            paymaster(self, stage, data),
+            clerk(self, stage, data, reports),
+        ]
+        self.functions += behind

@@ -2,22 +2,46 @@
 // its own: what is written beside a model (`x-ui`, `x-codes`) reaches the form with the next build.
 import { readFileSync, writeFileSync } from "node:fs";
 
-const FORMS = ["NewConsultation"];
+/** The forms that every page needs, and those that only the pages about goods need: these are read with those pages. */
+const FORMS = {
+  fields: ["NewConsultation", "NewDelivery"],
+  goods: [
+    ...["NewHousehold", "HouseholdContent", "NewRound", "RecipientList", "Removal", "ListingRule", "Freezing"],
+    ...["NewIssue", "NewRoundReturn", "NewRoundLoss", "NewItem", "NewKit", "KitItem", "NewStore", "NewStockReceipt"],
+    ...["ReceiptLine", "Gift", "NewAssembly", "NewStockMovement", "NewStockCount", "CountLine", "NewStockCorrection", "Division"],
+  ],
+};
 const document = JSON.parse(readFileSync(new URL("../openapi.json", import.meta.url), "utf8"));
 const { schemas } = document.components;
 
-/** An optional field's schema stands beside null. */
-const given = (schema) => ({ ...schema, ...schema.anyOf?.find(({ type }) => type !== "null") });
+/** A schema by its name; one that is answered otherwise than it is asked stands there twice. */
+const schemaOf = (name) => schemas[name] ?? schemas[`${name}-Input`];
+
+/** An optional field's schema stands beside null, the codes of a set in its items. */
+const given = (schema) => ({ ...schema.items, ...schema, ...schema.anyOf?.find(({ type }) => type !== "null") });
 
 function field(name, schema, required) {
   const { order, label, widget, remember, hint, example } = schema["x-ui"];
-  const { enum: codes, pattern, maxLength, minimum, maximum } = given(schema);
-  return { order, name, label, widget, remember, hint, example, required, codes, pattern, maxLength, minimum, maximum };
+  const { enum: codes, pattern, maxLength, minimum, maximum, default: usual } = given(schema);
+  return { order, name, label, widget, remember, hint, example, required, codes, pattern, maxLength, minimum, maximum, usual: usual?.toString() };
 }
 
-function form({ properties, required }) {
+/** A text in both languages is asked for once in each. */
+function inBoth(text) {
+  const { label } = text;
+  return [
+    { ...text, name: `${text.name}.zh`, label: { zh: `${label.zh}（中文）`, en: `${label.en} (Chinese)` } },
+    { ...text, name: `${text.name}.en`, label: { zh: `${label.zh}（英文）`, en: `${label.en} (English)` } },
+  ];
+}
+
+function form({ properties, required = [] }) {
   return Object.entries(properties)
-    .map(([name, schema]) => field(name, schema, required.includes(name)))
+    .filter(([, schema]) => schema["x-ui"])
+    .flatMap(([name, schema]) => {
+      const one = field(name, schema, required.includes(name));
+      return schema.$ref?.endsWith("/Text") ? inBoth(one) : [one];
+    })
     .sort((a, b) => a.order - b.order);
 }
 
@@ -26,5 +50,8 @@ for (const { properties } of Object.values(schemas))
   for (const [name, schema] of Object.entries(properties ?? {}))
     if (given(schema)["x-codes"]) codes[name] = given(schema)["x-codes"];
 
-const forms = Object.fromEntries(FORMS.map((name) => [name, form(schemas[name])]));
-writeFileSync(new URL("src/api/fields.json", import.meta.url), `${JSON.stringify({ forms, codes }, null, 1)}\n`);
+for (const [file, names] of Object.entries(FORMS)) {
+  const forms = Object.fromEntries(names.map((name) => [name, form(schemaOf(name))]));
+  const told = file === "fields" ? { forms, codes } : { forms };
+  writeFileSync(new URL(`src/api/${file}.json`, import.meta.url), `${JSON.stringify(told, null, 1)}\n`);
+}

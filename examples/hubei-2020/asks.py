@@ -1,11 +1,16 @@
 """What the example asks of the API: requests, in waves that may go out at once, in stages that a person follows."""
 
+import csv
+import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 Body = dict[str, Any]
 
-STEPS = frozenset({"recipients", "freeze", "approve", "pay", "close"})
+STEPS = frozenset(
+    {"recipients", "list", "freeze", "issue", "out", "return", "reconcile", "finalise", "approve", "pay", "close"}
+)
 """Last parts of a path that name a step, not a kind of record."""
 
 
@@ -60,3 +65,13 @@ class Stage:
 def within(programme: str, service: str, path: str) -> str:
     """The path of something inside a programme."""
     return f"/{service}/v1/programmes/{programme}/{path}"
+
+
+def as_csv(rows: Sequence[Body]) -> str:
+    """Records as a sheet; its columns are all that any of them has."""
+    text = io.StringIO(newline="")
+    columns = dict.fromkeys(name for row in rows for name in row)
+    writer = csv.DictWriter(text, list(columns), restval="", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

@@ -1,12 +1,9 @@
 """The 10,072 consultations: many a day in February and March, fewer as the city opens again."""
 
-import csv
-import io
-from collections.abc import Sequence
 from random import Random
 
 from . import people
-from .asks import Ask, Body, Stage, within
+from .asks import Ask, Body, Stage, as_csv, within
 from .shares import days_from, shares
 
 ROWS_PER_SHEET = 1000
@@ -22,7 +19,6 @@ _SUMMARIES = {
     "daily-life": ("米面蔬菜从哪里订", "老人一个人在家需要探望", "孩子上网课没有设备", "水电报修"),
     "emotional": ("整夜睡不着，心里慌", "家人住院，想找人说话", "与家人争吵后来倾诉"),
 }
-_FIELDS = ("id", "channel", "topic", "group", "minutes", "person", "phone", "summary")
 
 
 def consultations(programme: Body, total: int) -> list[Body]:
@@ -56,15 +52,6 @@ def stages(programme: Body, total: int) -> list[Stage]:
             [[Ask(("partner", "social-worker")[at % 2], path, each) for at, each in enumerate(singles)]],
         ),
     ]  # fmt: skip
-
-
-def as_csv(rows: Sequence[Body]) -> str:
-    """Consultations as a sheet."""
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, _FIELDS, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
 
 
 def _demand(at: int, length: int) -> float:

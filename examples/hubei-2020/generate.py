@@ -6,7 +6,7 @@ The same facts always give the same requests, ids included, so that sending them
 import json
 from pathlib import Path
 
-from . import cases, closing, consultations, goods, money, stipends
+from . import cases, closing, consultations, goods, money, stipends, stock
 from .asks import Ask, Body, Stage, within
 
 FACTS = Path(__file__).with_name("facts.json")
@@ -41,8 +41,10 @@ def stages() -> list[Stage]:
         ),
         *consultations.stages(programme, known["consultations"]),
         cases.stage(programme, known["cases"]["followed"], known["cases"]["files"]),
-        *goods.stages(known),
         money.stage(known),
+        stock.stage(known),
+        *goods.stages(known),
+        stock.closing(known),
         stipends.stage(known),
         closing.stage(known),
     ]

@@ -1,30 +1,65 @@
-"""Deliveries: one hand-over to one household in one round, or a reason why there was none."""
+"""Deliveries: one visit to one household in one round, and what was handed over, or why nothing was."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from houyuan import days, records, wire, writes
+from houyuan import days, privacy, records, writes
 from houyuan.identity import Caller
-from houyuan.problems import Fault, NotFound, Problem, WrongState, invalid
+from houyuan.problems import Invalid, Problem, invalid
 from houyuan.records import Record
-from houyuan.settings import settings
 from houyuan.types import day_of
-from services.deliveries import outcomes, rounds
+from services.deliveries import (
+    exceptions,
+    kit_parts,
+    out_rounds,
+    places,
+    proofs,
+    recipients,
+    round_goods,
+    rounds,
+    served,
+)
 from services.deliveries.models.deliveries import Delivery, NewDelivery
 
 KIND = "delivery"
 
 
+@dataclass(frozen=True)
+class Report:
+    """A delivery as it will be stored, with its round, and the place that it makes on the list by exception."""
+
+    delivery: Record
+    going_out: Record
+    place: Record | None = field(default=None)
+
+
 def log(programme: str, new: NewDelivery, caller: Caller) -> tuple[Delivery, bool]:
-    """Stores a delivery; a household is served once in a round, whoever reports it and however often.
+    """Stores a delivery; a household is served once for a purpose and cycle, whoever reports it and however often.
 
     Raises:
-        Invalid: for an unknown round, a household not on its list, a day before the round's or one that has not come.
-        AlreadyServed: when another delivery served the household in this round.
-        WrongState: when the round's list is not frozen yet, or the round is closed.
+        Invalid: for an unknown round, a household not on its list, a day before the round's or one that has not come,
+            more kits than the list has for the household, an item that the kit does not hold, a wrong code.
+        AlreadyServed: when another delivery served the household, in this round or for this purpose and cycle.
+        WrongState: when nobody has gone out yet, or the round is over.
+        InsufficientGoods: when less is out than was handed over.
+        Forbidden: for an exception by an app.
     """
-    record = prepare(programme, new, caller, planned(programme, new.round))
-    stored, is_new = records.create(record, guards([record]))
+    try:
+        report = prepare(programme, new, caller, planned(programme, new.round), listed(programme, new))
+    except Problem:
+        # What made it right may have changed since: a delivery that stands is answered whatever has.
+        standing = records.find(programme, KIND, new.id)
+        if standing is None or standing.digest != privacy.digest(programme, new):
+            raise
+        return standing.answer(Delivery), False
+    stored, is_new = records.create(report.delivery, guards([report]))
     return stored.answer(Delivery), is_new
+
+
+def show(programme: str, delivery: str) -> Delivery:
+    """One delivery."""
+    return records.get(programme, KIND, delivery).answer(Delivery)
 
 
 def planned(programme: str, round_id: str) -> Record:
@@ -33,57 +68,65 @@ def planned(programme: str, round_id: str) -> Record:
     Raises:
         Invalid: when there is none.
     """
-    try:
-        return records.get(programme, rounds.KIND, round_id)
-    except NotFound as problem:
-        raise invalid("round", f"没有轮次 {round_id}", f"There is no round {round_id}") from problem
+    found = records.find(programme, rounds.KIND, round_id)
+    if found is None:
+        raise no_round(round_id)
+    return found
 
 
-def prepare(programme: str, new: NewDelivery, caller: Caller, going_out: Record) -> Record:
-    """A delivery as it will be stored, with what its round says of it.
+def no_round(round_id: str) -> Invalid:
+    """The refusal of a round that there is not."""
+    return invalid("round", f"没有轮次 {round_id}", f"There is no round {round_id}")
+
+
+def listed(programme: str, new: NewDelivery) -> Record | None:
+    """The household's place on the round's list, if it has one."""
+    return records.find(programme, recipients.KIND, recipients.key(new.round, new.household))
+
+
+def prepare(
+    programme: str, new: NewDelivery, caller: Caller, going_out: Record, standing: Record | None, **extra: Any
+) -> Report:
+    """A delivery as it will be stored, with what its round and the household's place on the list say of it.
 
     Raises:
-        Invalid: for a day before the round's, or one that has not come.
+        Invalid: see `log`.
+        Forbidden: for an exception by an app.
     """
     days.has_come("id", day_of(new.id))
-    if day_of(new.id) < going_out.body["day"]:
-        raise invalid("id", "配送日不得早于本轮日期", "A delivery cannot precede its round's day")
-    facts = {name: going_out.body[name] for name in ("purpose", "place", "kit")}
-    return records.new_record(
+    place = exceptions.made(programme, new, caller, going_out) if new.exception else standing
+    if place is None:
+        raise places.not_listed(new.household)
+    on_list = place.body
+    quantity = (new.quantity or on_list["quantity"]) if new.result == "delivered" else None
+    facts = {name: going_out.body[name] for name in ("purpose", "kit", "cycle")}
+    facts |= {"place": on_list["place"], "classes": on_list["classes"], "quantity": quantity}
+    facts |= {"items": kit_parts.given(programme, going_out, quantity or 0, new.items)}
+    facts |= proofs.brought(programme, new, going_out) | extra
+    delivery = records.new_record(
         programme, KIND, new, caller, extra=facts, subject=f"{programme}#household#{new.household}"
     )
+    return Report(delivery, going_out, place if new.exception else None)
 
 
-def guards(deliveries: Sequence[Record]) -> list[writes.Write]:
-    """What must hold for deliveries to be stored together: one guard a household, one a round."""
-    households = [
-        (outcomes.serving if each.body["result"] == "delivered" else outcomes.being_listed)(each) for each in deliveries
+def guards(reports: Sequence[Report]) -> list[writes.Write]:
+    """What must hold for deliveries to be stored together, and what happens with them.
+
+    Each household is on its list and served once, each round is out, and what was handed over was out with it.
+    """
+    handed = [each.delivery for each in reports if each.delivery.body["result"] == "delivered"]
+    earliest: dict[str, Report] = {}
+    for each in sorted(reports, key=lambda each: each.delivery.id):
+        earliest.setdefault(each.going_out.id, each)
+    return [
+        *(_on_the_list(each) for each in reports),
+        *(served.serving(each) for each in handed),
+        *(out_rounds.guarding(each.delivery, day_of(each.delivery.id)) for each in earliest.values()),
+        *(round_goods.handing_many(handed[0].programme, handed) if handed else ()),
     ]
-    rounds_named = dict.fromkeys((each.programme, each.body["round"]) for each in deliveries)
-    return [*households, *(_going_out(programme, round_id) for programme, round_id in rounds_named)]
 
 
-def show(programme: str, delivery: str) -> Delivery:
-    """One delivery."""
-    return records.get(programme, KIND, delivery).answer(Delivery)
-
-
-def _going_out(programme: str, round_id: str) -> writes.Write:
-    def refuse(standing: wire.Item | None) -> Problem:
-        state = standing["body"]["state"] if standing else "planned"
-        zh, en = (
-            ("本轮已关闭", "The round is closed")
-            if state == "closed"
-            else ("本轮名单尚未冻结", "The round's list is not frozen yet")
-        )
-        return WrongState(Fault("round", zh, en))
-
-    return writes.Write(
-        "ConditionCheck",
-        settings().records_table,
-        refuse,
-        key={"pk": f"{programme}#{rounds.KIND}", "sk": round_id},
-        condition="body.#state = :frozen",
-        names={"#state": "state"},
-        values={":frozen": "frozen"},
-    )
+def _on_the_list(report: Report) -> writes.Write:
+    if report.place is not None:
+        return exceptions.serving(report.delivery, report.place)
+    return (places.serving if report.delivery.body["result"] == "delivered" else places.attempting)(report.delivery)

@@ -1,55 +1,64 @@
-"""Outcomes: what became of each household on a round's list."""
+"""Outcomes: what became of the households of a round, counted and listed from its list."""
 
-from houyuan import wire, writes
-from houyuan.problems import AlreadyServed, Fault, Problem, invalid
-from houyuan.records import Record
-from houyuan.settings import settings
-from services.deliveries import recipients
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from houyuan import cursors, records
+from houyuan.types import Page, day_of
+from services.deliveries import recipients, rounds
+from services.deliveries.models.outcomes import Unreached
+from services.deliveries.models.rounds import Summary
+
+AGAIN = ("nobody-home", "wrong-address", "too-far", "other")
+"""After these results somebody may try again; who refused or moved away gets nothing more in the round."""
 
 
-def serving(delivery: Record) -> writes.Write:
-    """The write that serves a delivery's household: on the frozen list, and once in the round.
+def summary(programme: str, round_id: str) -> Summary:
+    """What became of a round's list, counted in one pass over it."""
+    counted = {"delivered": 0, "undelivered": 0, "open": 0, "exceptions": 0}
+    for body in _bodies(programme, round_id, "delivery", "exception", "attempts"):
+        counted[_outcome(body)] += 1
+    return Summary(listed=sum(counted.values()) - counted["exceptions"], **counted)
 
-    Its version rises, so that no change of the recipient can overwrite it; the delivery itself is kept and says what
-    was added, so no copy of the version before is.
+
+def follow_up(programme: str, round_id: str) -> list[str]:
+    """The households that a round did not reach and that may be tried again, in the order of their codes."""
+    return [each.household for each in unreached(programme, round_id)]
+
+
+def unreached(programme: str, round_id: str) -> Iterator[Unreached]:
+    """As `follow_up`, each with what was found at its door; the visit of the latest day speaks for it."""
+    fields = ("household", "place", "quantity", "run", "delivery", "attempts")
+    for body in _bodies(programme, round_id, *fields):
+        visits = sorted(body["attempts"], key=lambda each: day_of(each["id"]))
+        if visits and not body.get("delivery") and visits[-1]["result"] in AGAIN:
+            told = {name: body.get(name) for name in ("household", "place", "quantity", "run")}
+            yield Unreached(**told, visits=len(visits), last=visits[-1]["id"], result=visits[-1]["result"])
+
+
+def page(programme: str, round_id: str, limit: int, cursor: str | None) -> Page[Unreached]:
+    """One page of the households to try again.
+
+    Raises:
+        NotFound: when there is no such round.
+        Invalid: for a cursor of another list.
     """
-    household = delivery.body["household"]
-
-    def refuse(standing: wire.Item | None) -> Problem:
-        if standing is None:
-            return _not_listed(household)
-        return AlreadyServed(
-            Fault("household", f"{household} 已在本轮领取", f"{household} was served in this round before")
-        )
-
-    return writes.Write(
-        "Update",
-        settings().records_table,
-        refuse,
-        key=_key(delivery),
-        update="SET body.delivery = :delivery, version = version + :one, updated_at = :at, updated_by = :by",
-        condition="attribute_exists(pk) AND attribute_not_exists(body.delivery)",
-        values={":delivery": delivery.id, ":one": 1, ":at": delivery.created_at, ":by": delivery.created_by},
-    )
+    rounds.get(programme, round_id)
+    after = cursors.opened(cursor) if cursor else ""
+    found = list(islice((each for each in unreached(programme, round_id) if each.household > after), limit + 1))
+    following = cursors.of(found[limit - 1].household) if len(found) > limit else None
+    return Page(items=found[:limit], cursor=following)
 
 
-def being_listed(delivery: Record) -> writes.Write:
-    """The check that a delivery's household is on its round's list."""
-    return writes.Write(
-        "ConditionCheck",
-        settings().records_table,
-        lambda _: _not_listed(delivery.body["household"]),
-        key=_key(delivery),
-        condition="attribute_exists(pk)",
-    )
+def _outcome(body: Mapping[str, Any]) -> str:
+    if body.get("exception"):
+        return "exceptions"
+    if body.get("delivery"):
+        return "delivered"
+    return "undelivered" if body["attempts"] else "open"
 
 
-def _not_listed(household: str) -> Problem:
-    return invalid("household", f"{household} 不在本轮名单上", f"{household} is not on this round's list")
-
-
-def _key(delivery: Record) -> wire.Item:
-    return {
-        "pk": f"{delivery.programme}#{recipients.KIND}",
-        "sk": recipients.key(delivery.body["round"], delivery.body["household"]),
-    }
+def _bodies(programme: str, round_id: str, *fields: str) -> Iterator[Mapping[str, Any]]:
+    first = recipients.key(round_id, "")
+    return (each.body for each in records.glances(programme, recipients.KIND, fields, first, first))

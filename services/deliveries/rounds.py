@@ -1,83 +1,121 @@
-"""Rounds: one community, one day, one kit, one purpose; the list of households is frozen before anybody goes out."""
+"""Rounds: one community, one kit, one purpose, from a day on; the list is frozen before anybody goes out."""
 
-from houyuan import days, records
+from dataclasses import dataclass, replace
+from datetime import date
+
+from houyuan import days, records, wire, writes
+from houyuan.codes import ROUND_STATES
 from houyuan.identity import Caller
 from houyuan.problems import Fault, NotFound, WrongState, invalid
-from houyuan.records import Change, Record
+from houyuan.records import Record, now
+from houyuan.settings import settings
 from services.deliveries import kits
-from services.deliveries.models.rounds import Freezing, NewRound, Round
+from services.deliveries.models.rounds import NewRound, RoundState
 
 KIND = "round"
 
 
-def plan(programme: str, new: NewRound, caller: Caller) -> tuple[Round, bool]:
+@dataclass(frozen=True)
+class Count:
+    """Households and kits that a list gains, or loses; `seen` is how long the list must still be for it."""
+
+    households: int
+    kits: int
+    seen: int | None = None
+
+
+def plan(programme: str, new: NewRound, caller: Caller) -> tuple[Record, bool]:
     """Plans a round.
 
     Raises:
         Invalid: for a kit that the programme does not have, or a day outside the programme.
     """
     days.within(programme, "day", new.day)
+    if new.until is not None:
+        days.within(programme, "until", new.until)
     try:
         records.get(programme, kits.KIND, new.kit)
     except NotFound as problem:
         raise invalid("kit", f"没有物资包 {new.kit}", f"There is no kit {new.kit}") from problem
-    record, is_new = records.create(
-        records.new_record(programme, KIND, new, caller, extra={"state": "planned", "listed": 0})
+    extra = {"state": "planned", "listed": 0, "kits": 0, "cycle": new.cycle or week(new.day)}
+    return records.create(records.new_record(programme, KIND, new, caller, extra=extra))
+
+
+def week(day: str) -> str:
+    """The week of a day as a cycle is called, such as `2020-w10`."""
+    year, number, _ = date.fromisoformat(day).isocalendar()
+    return f"{year}-w{number:02d}"
+
+
+def get(programme: str, round_id: str) -> Record:
+    """One round.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    return records.get(programme, KIND, round_id)
+
+
+def standing(programme: str, round_id: str, *states: RoundState) -> writes.Write:
+    """The guard that a round is in one of these states."""
+    given = {f":s{number}": state for number, state in enumerate(states)}
+    return writes.Write(
+        "ConditionCheck",
+        settings().records_table,
+        lambda seen: wrong_state(seen["body"]["state"] if seen else "planned"),
+        key=key(programme, round_id),
+        condition=f"body.#state IN ({', '.join(given)})",
+        names={"#state": "state"},
+        values=given,
     )
-    return answered(record), is_new
 
 
-def show(programme: str, round_id: str) -> Round:
-    """One round."""
-    return answered(records.get(programme, KIND, round_id))
+def packing(programme: str, round_id: str, caller: Caller) -> writes.Write:
+    """The write by which goods that are issued for a round move it on: from its frozen list to packing."""
+    return _moving(standing(programme, round_id, "frozen", "packing"), "packing", caller)
 
 
-def freeze(programme: str, round_id: str, freezing: Freezing, caller: Caller) -> Round:
-    """Freezes a planned round's list, when it holds exactly the declared number of households.
+def unsettling(programme: str, round_id: str, caller: Caller) -> writes.Write:
+    """The guard that a round is out, for what opens an outcome again: nobody reconciles it on what was seen before."""
+    return _moving(standing(programme, round_id, "out"), "out", caller)
 
-    Raises:
-        WrongState: when the round is closed, or frozen with another count.
-        Invalid: when the list's length is not the declared count.
+
+def counting(programme: str, round_id: str, by: str, count: Count, refuse: writes.Refusal) -> writes.Write:
+    """The write that counts households and kits on or off a planned round's list.
+
+    The count is told by the list itself, so no copy of the version before is kept.
     """
-
-    def rule(seen: Record) -> Change | None:
-        listed = seen.body["listed"]
-        if seen.body["state"] == "frozen" and listed == freezing.count:
-            return None
-        if seen.body["state"] != "planned":
-            raise WrongState(Fault("round", "名单已冻结", "The list was frozen before"))
-        if listed != freezing.count:
-            raise invalid(
-                "count",
-                f"名单有 {listed} 户，申报 {freezing.count} 户",
-                f"The list holds {listed} households, {freezing.count} declared",
-            )
-        return Change({"state": "frozen"})
-
-    return answered(records.change(programme, KIND, round_id, caller, rule))
+    given: wire.Item = {":some": count.households, ":kits": count.kits, ":one": 1, ":at": now(), ":by": by}
+    as_seen = "" if count.seen is None else " AND body.listed = :seen"
+    return writes.Write(
+        "Update",
+        settings().records_table,
+        refuse,
+        key=key(programme, round_id),
+        update="SET body.listed = body.listed + :some, body.kits = body.kits + :kits, "
+        "version = version + :one, updated_at = :at, updated_by = :by",
+        condition=f"body.#state = :planned{as_seen}",
+        names={"#state": "state"},
+        values=given | {":planned": "planned"} | ({":seen": count.seen} if as_seen else {}),
+    )
 
 
-def close(programme: str, round_id: str, caller: Caller) -> Round:
-    """Closes a frozen round: nothing is delivered in it any more.
-
-    Raises:
-        WrongState: when the round was never frozen.
-    """
-
-    def rule(seen: Record) -> Change | None:
-        if seen.body["state"] == "closed":
-            return None
-        if seen.body["state"] != "frozen":
-            raise WrongState(Fault("round", "名单尚未冻结", "The list is not frozen yet"))
-        return Change({"state": "closed"})
-
-    return answered(records.change(programme, KIND, round_id, caller, rule))
+def wrong_state(state: str) -> WrongState:
+    """The refusal of what a round in this state does not take."""
+    text = ROUND_STATES[state]
+    return WrongState(Fault("round", f"本轮{text.zh}，不能这样做", f"The round is not in a state for this: {text.en}"))
 
 
-def answered(record: Record) -> Round:
-    """A round as it is answered: its count stands once its list is frozen."""
-    body = {name: value for name, value in record.body.items() if name != "listed"}
-    frozen = record.body["state"] != "planned"
-    return Record(**{**record.__dict__, "body": body}).answer(
-        Round, recipients=record.body["listed"] if frozen else None
+def key(programme: str, round_id: str) -> wire.Item:
+    """Where a round stands."""
+    return {"pk": f"{programme}#{KIND}", "sk": round_id}
+
+
+def _moving(guard: writes.Write, after: RoundState, caller: Caller) -> writes.Write:
+    """The update that holds under a guard, and moves the round on."""
+    return replace(
+        guard,
+        op="Update",
+        update="SET body.#state = :after, version = version + :one, updated_at = :at, updated_by = :by",
+        values=guard.values | {":after": after, ":one": 1, ":at": now(), ":by": caller.subject},
     )

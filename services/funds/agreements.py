@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Literal
 
-from houyuan import days, privacy, records, writes
+from houyuan import allowances, days, privacy, records, writes
 from houyuan.edge import list_page
 from houyuan.identity import Caller
 from houyuan.problems import ConflictOfInterest, Fault, NotFound, OwnRequest, invalid
 from houyuan.records import Change, Record
 from houyuan.settings import settings
 from houyuan.types import Page, fen, yuan
-from services.funds import allowances, consents
+from services.funds import consents
 from services.funds.models.agreements import Agreement, ConsentBy, NewAgreement, NewContact
 
 KIND: Literal["agreement"] = "agreement"

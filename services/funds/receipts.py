@@ -7,9 +7,10 @@ from houyuan import files, records
 from houyuan.identity import Caller
 from houyuan.problems import Fault, IdTaken, NotFound, ReceiptMissing, WrongState, invalid
 from houyuan.records import Change, Record
+from houyuan.types import FileAddress, UploadForm
 from services.funds.disbursements import KIND
 from services.funds.models.disbursements import Disbursement
-from services.funds.models.receipts import Download, NewReceipt, UploadForm
+from services.funds.models.receipts import NewReceipt
 from services.funds.steps import expect
 
 MOST = 20
@@ -66,7 +67,7 @@ def attach(programme: str, disbursement: str, receipt: str, caller: Caller) -> D
     return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
 
 
-def download(programme: str, disbursement: str, receipt: str) -> Download:
+def download(programme: str, disbursement: str, receipt: str) -> FileAddress:
     """Where an attached receipt can be fetched for some minutes.
 
     Raises:
@@ -76,7 +77,7 @@ def download(programme: str, disbursement: str, receipt: str) -> Download:
     if known["state"] != "attached":
         raise NotFound(Fault("receipt", f"凭证 {receipt} 尚未上传", f"The receipt {receipt} has not arrived"))
     url = files.address(_name(programme, disbursement, known), known["file_version"])
-    return Download(url=url, expires_in_seconds=files.SIGNED_SECONDS)
+    return FileAddress(url=url, expires_in_seconds=files.SIGNED_SECONDS)
 
 
 def _checked(name: str, announced: dict[str, Any]) -> str | None:

@@ -7,11 +7,11 @@ given back by moves into the line.
 
 from decimal import Decimal
 
+from houyuan import allowances
 from houyuan.problems import Signal
 from houyuan.records import Record
 from houyuan.types import fen
 from houyuan.writes import Write
-from services.funds import allowances
 
 
 class Taken(Signal):

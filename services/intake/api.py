@@ -12,6 +12,7 @@ from services.intake.models import (
     CaseClosing,
     Consultation,
     FollowUp,
+    Membership,
     NewCase,
     NewConsultation,
     NewFollowUp,
@@ -37,6 +38,11 @@ def list_programmes() -> Page[Programme]:
 @api.reads(P, Permission.SEE_PROGRAMME, "Read a programme")
 def read_programme(programme: NamePath) -> Programme:
     return programmes.show(programme)
+
+
+@api.reads(f"{P}/me", Permission.SEE_PROGRAMME, "What you are in a programme, and what you may do there")
+def read_membership(programme: NamePath) -> Membership:  # noqa: ARG001 - the caller is a member of it
+    return Membership.of(api.caller)
 
 
 @api.creates(f"{P}/consultations", Permission.LOG_CONSULTATIONS, "Log a consultation")

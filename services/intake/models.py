@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from houyuan.codes import CASE_CLASSES, CHANNELS, OUTCOMES, RISKS, TOPICS
 from houyuan.forms import asked, called
+from houyuan.identity import ROLES, Caller, Permission
 from houyuan.types import (
     Because,
     Code,
@@ -93,6 +94,19 @@ class NewProgramme(Model):
 
 class Programme(NewProgramme, Stored):
     """A programme as stored."""
+
+
+class Membership(Model):
+    """What somebody is in a programme, and what a route may ask of them there."""
+
+    role: str
+    organisation: str
+    may: list[Permission]
+
+    @classmethod
+    def of(cls, caller: Caller) -> Self:
+        """The membership of a caller."""
+        return cls(role=caller.role, organisation=caller.organisation, may=sorted(ROLES[caller.role]))
 
 
 class NewConsultation(Model):

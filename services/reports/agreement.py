@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from houyuan.problems import Fault, Problem
 from houyuan.types import days_between
-from services.reports.dataset import Balances, Dataset
+from services.reports.dataset import Balances, Dataset, Fulfilled
 from services.reports.models import FigureValue
 from services.reports.percent import percent
 
 BALANCES = ("planned", "moved_in", "moved_out", "spent", "committed", "left")
-_ADDED = ("rounds", "deliveries", "person_times")
+_ADDED = ("deliveries", "person_times")
+_UNITED = ("rounds", "households")
 
 
 class FiguresDisagree(Problem):
@@ -42,6 +43,8 @@ def contradictions(dataset: Dataset) -> list[Fault]:
         _targets,
         _helped,
         _handed_out,
+        _overlaps,
+        _requests,
         _money,
         _moves,
     )
@@ -80,15 +83,43 @@ def _helped(dataset: Dataset) -> Iterator[Fault]:
 
 
 def _handed_out(dataset: Dataset) -> Iterator[Fault]:
-    """Rounds, deliveries and person-times add up over communities; households are a union, never above the sum."""
+    """Deliveries and person-times add up over communities; rounds and households are a union, never above the sum.
+
+    A round may go to households of several communities, and a household may be served in several.
+    """
     for row in dataset.purposes:
         places = [place for place in dataset.places if place.purpose == row.purpose]
         yield from _same(f"communities.{row.purpose}", row.communities.value, len(places))
         for name in _ADDED:
             yield from _sum(f"{name}.{row.purpose}", getattr(row, name), (getattr(place, name) for place in places))
-        households = [int(place.households.value) for place in places]
-        if not max(households, default=0) <= int(row.households.value) <= sum(households):
-            yield _fault(f"households.{row.purpose}", str(row.households.value), f"≤ {sum(households)}")
+        for name in _UNITED:
+            total, parts = int(getattr(row, name).value), [int(getattr(place, name).value) for place in places]
+            if not max(parts, default=0) <= total <= sum(parts):
+                yield _fault(f"{name}.{row.purpose}", str(total), f"≤ {sum(parts)}")
+
+
+def _overlaps(dataset: Dataset) -> Iterator[Fault]:
+    """Every household was served in some number of rounds, and in no more rounds than it had deliveries."""
+    counts = {row.purpose: row for row in dataset.counts}
+    for column in dataset.overlaps:
+        told = f"overlap.{column.purpose or 'all'}"
+        yield from _sum(told, column.households, (row.households for row in column.rows))
+        household_rounds = sum(row.times * int(row.households.value) for row in column.rows)
+        deliveries = int(counts[column.purpose].deliveries.value)
+        if household_rounds > deliveries:
+            yield _fault(f"{told}.rounds", str(household_rounds), f"≤ {deliveries}")
+
+
+def _requests(dataset: Dataset) -> Iterator[Fault]:
+    """What was asked for and what was delivered add up over communities, and over purposes."""
+    for name in Fulfilled.model_fields:
+        for group in dataset.requests:
+            yield from _sum(
+                f"requests.{group.purpose}.{name}", getattr(group, name), (getattr(row, name) for row in group.rows)
+            )
+        if dataset.requests_total:
+            groups = (getattr(group, name) for group in dataset.requests)
+            yield from _sum(f"requests.{name}", getattr(dataset.requests_total, name), groups)
 
 
 def _money(dataset: Dataset) -> Iterator[Fault]:

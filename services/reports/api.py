@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from houyuan.edge import Api, Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, answer, list_page
 from houyuan.identity import Permission
 from houyuan.types import Page
-from services.reports import dispatches, figures, indicators, issuing, subscriptions
+from services.reports import behind, dispatches, figures, indicators, issuing, overlap, requested, subscriptions
 from services.reports.models import (
     DispatchList,
     FigureList,
@@ -17,8 +17,10 @@ from services.reports.models import (
     IndicatorList,
     NewReport,
     NewSubscription,
+    Overlap,
     RecordsBehind,
     Report,
+    Requested,
     Subscription,
 )
 
@@ -43,7 +45,17 @@ def list_records_behind(
     programme: NamePath, figure: NamePath, asked: Asked, limit: Limit = 50, cursor: Position = 0
 ) -> RecordsBehind:
     period = figures.period_of(programme, asked.start, asked.end)
-    return figures.behind(programme, figure, asked.where(), period, limit, cursor)
+    return behind.behind(programme, figure, asked.where(), period, limit, cursor)
+
+
+@api.reads(f"{P}/overlap", Permission.SEE_FIGURES, "Read how many households were served in one round, in two, …")
+def read_overlap(programme: NamePath, asked: Asked) -> Overlap:
+    return overlap.of(programme, asked.where(), figures.period_of(programme, asked.start, asked.end))
+
+
+@api.reads(f"{P}/requested", Permission.SEE_FIGURES, "Read what each round's list asked for and what was delivered")
+def read_requested(programme: NamePath, asked: Asked) -> Requested:
+    return requested.of(programme, asked.where(), figures.period_of(programme, asked.start, asked.end))
 
 
 @api.reads(f"{P}/indicators", Permission.SEE_FIGURES, "Read every indicator")

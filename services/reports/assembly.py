@@ -15,14 +15,14 @@ from services.reports.dataset import (
     ConsentGiven,
     Dataset,
     Party,
-    PlaceRow,
     ProgrammeFacts,
-    PurposeRow,
     ReallocationRow,
 )
-from services.reports.figures import Reader, Where
+from services.reports.filters import Where
+from services.reports.goods import Goods
 from services.reports.models import FigureValue, NewReport
-from services.reports.vocabulary import CONSULTATION_TERMS, purpose_name
+from services.reports.reader import Reader
+from services.reports.vocabulary import CONSULTATION_TERMS
 
 _HEADLINES = tuple(registry.FIGURES)
 """Every figure of the registry, so that none is left out of a report by oversight."""
@@ -36,7 +36,8 @@ def assemble(programme: str, new: NewReport) -> Dataset:
     """
     own = records.get(programme, "programme", programme)
     period = (own.body["start"], own.body["end"])
-    asked = Asker(own, Reader(programme, period))
+    reader = Reader(programme, period)
+    asked, goods = Asker(own, reader), Goods(reader)
     return Dataset(
         report=new.id,
         number=f"{programme}/{new.id}",
@@ -47,8 +48,12 @@ def assemble(programme: str, new: NewReport) -> Dataset:
         indicators=indicators.every(programme, period).indicators,
         consultations=[asked.breakdown(dimension) for dimension in ("channel", "topic", "group")],
         cases=asked.cases(),
-        purposes=asked.purposes(),
-        places=asked.places(),
+        purposes=goods.purposes(),
+        places=goods.places(),
+        counts=goods.counts(),
+        overlaps=goods.overlaps(),
+        requests=goods.requests(),
+        requests_total=goods.fulfilled({}),
         budget=asked.budget(),
         budget_total=Balances(**asked.balances({})),
         reallocations=asked.reallocations(),
@@ -89,29 +94,6 @@ class Asker:
             )
             for code in codes
         ]
-
-    def purposes(self) -> list[PurposeRow]:
-        """What was handed out, by purpose."""
-        return [
-            PurposeRow(
-                purpose=code,
-                name=purpose_name(self._kits(), self._rounds(), code),
-                communities=self("communities", purpose=code),
-                undelivered=self("undelivered", purpose=code),
-                **self._handed_out({"purpose": code}),
-            )
-            for code in self.reader.dimension(registry.FIGURES["deliveries"], "purpose", {})
-        ]
-
-    def places(self) -> list[PlaceRow]:
-        """What was handed out, by purpose and community."""
-        names = {round_.body["place"]: round_.body["place_name"] for round_ in self._rounds()}
-        rows = []
-        for purpose in self.reader.dimension(registry.FIGURES["deliveries"], "purpose", {}):
-            for place in self.reader.dimension(registry.FIGURES["deliveries"], "place", {"purpose": purpose}):
-                handed_out = self._handed_out({"purpose": purpose, "place": place})
-                rows.append(PlaceRow(purpose=purpose, place=place, name=names[place], **handed_out))
-        return rows
 
     def budget(self) -> list[BudgetRow]:
         """Every budget line, in the budget's order."""
@@ -172,24 +154,9 @@ class Asker:
             records=self("reallocated", transfer=record.id).records,
         )
 
-    def _handed_out(self, where: Where) -> dict[str, FigureValue]:
-        counted = {
-            "rounds": "delivery-rounds",
-            "households": "households",
-            "deliveries": "deliveries",
-            "person_times": "person-times",
-        }
-        return {name: self(figure, **where) for name, figure in counted.items()}
-
     def _term(self, code: str) -> Text:
         groups = {group["id"]: Text(zh=group["name"], en=group["name"]) for group in self.programme.body["groups"]}
         return CONSULTATION_TERMS.get(code) or groups[code]
-
-    def _rounds(self) -> list[Record]:
-        return list(records.between(self.programme.id, "round"))
-
-    def _kits(self) -> dict[str, Record]:
-        return {kit.id: kit for kit in records.between(self.programme.id, "kit")}
 
 
 def _posted_on(reallocation: Record) -> str:

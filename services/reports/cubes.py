@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 
-from houyuan import ledger, privacy, records, store, writes
-from houyuan.problems import Busy, Problem
-from houyuan.settings import settings
-from services.reports import facts, registry
+from houyuan import ledger, privacy, records, writes
+from houyuan.problems import Problem
+from services.reports import cube_parts, facts, registry
 from services.reports.facts import Fact
 
 ALL = "all"
@@ -96,17 +95,18 @@ def refold(unit: Unit) -> bool:
     Raises:
         Busy: when others refold the same unit all the time.
     """
-    for _ in range(TRIES):
-        standing = store.get(settings().figures_table, f"{unit.programme}#{unit.kind}", unit.day)
+    partition = f"{unit.programme}#{unit.kind}"
+
+    def anew() -> bool:
+        standing = cube_parts.find(partition, unit.day)
         cells = _packed(fold(fact for _, _, fact in sourced(unit)))
-        if standing and standing["cells"] == cells:
+        if standing and standing.content() == cells:
+            cube_parts.clean(standing)
             return False
-        try:
-            writes.commit([_overwriting(unit, standing["generation"] if standing else 0, cells)])
-        except _Overtaken:
-            continue
+        cube_parts.overwrite(partition, unit.day, standing, cells, lambda _: _Overtaken())
         return True
-    raise Busy
+
+    return writes.anew(anew, _Overtaken, TRIES)
 
 
 def suspected(programme: str, kind: str) -> list[Unit]:
@@ -115,7 +115,7 @@ def suspected(programme: str, kind: str) -> list[Unit]:
     Cubes are read before records, so a cube that equals its records was right at the time of this call; one that does
     not may have been overtaken since, and a refold tells.
     """
-    standing = {item["sk"]: item["cells"] for item in store.query(settings().figures_table, f"{programme}#{kind}")}
+    standing = cube_parts.all_of(f"{programme}#{kind}")
     told = {day: _packed(cells) for day, cells in _folded_by_day(programme, kind)}
     nothing = _packed({})
     days = (day for day in sorted({*standing, *told}) if standing.get(day, nothing) != told.get(day, nothing))
@@ -135,20 +135,8 @@ def _folded_by_day(programme: str, kind: str) -> Iterator[tuple[str, dict[Addres
 def between(programme: str, kind: str, first: str, last: str) -> Iterator[tuple[Address, Cell]]:
     """The cells of a kind's cubes from day `first` to day `last`; kinds without days have one cube."""
     bounds = (first, last) if kind in registry.DATED else (ALL, ALL)
-    for item in store.query(settings().figures_table, f"{programme}#{kind}", *bounds):
-        yield from _unpacked(item["cells"])
-
-
-def _overwriting(unit: Unit, generation: int, cells: bytes) -> writes.Write:
-    item = {"pk": f"{unit.programme}#{unit.kind}", "sk": unit.day, "generation": generation + 1, "cells": cells}
-    return writes.Write(
-        "Put",
-        settings().figures_table,
-        lambda _: _Overtaken(),
-        item=item,
-        condition="generation = :seen" if generation else "attribute_not_exists(pk)",
-        values={":seen": generation} if generation else {},
-    )
+    for content in cube_parts.contents(f"{programme}#{kind}", *bounds):
+        yield from _unpacked(content)
 
 
 def _packed(cells: dict[Address, Cell]) -> bytes:

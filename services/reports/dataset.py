@@ -6,8 +6,10 @@ it can check each value against the list behind it.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
+
+from pydantic import Field
 
 from houyuan.types import Code, DatedId, Day, Line, Model, PlaceCode, PositiveYuan, Text, days_between
 from services.reports.models import FigureValue, IndicatorValue
@@ -86,6 +88,58 @@ class PlaceRow(Model):
     person_times: FigureValue
 
 
+class CountsRow(Model):
+    """Four counts of what was handed out, side by side, of one purpose; of all, where it names none."""
+
+    purpose: Code | None
+    name: Text
+    households: FigureValue
+    deliveries: FigureValue
+    services: FigureValue
+    person_times: FigureValue
+
+
+class TimesRow(Model):
+    """The households that were served in exactly so many rounds."""
+
+    times: int
+    households: FigureValue
+
+
+class OverlapColumn(Model):
+    """How often households were served for one purpose, or for any; the rows add up to its households."""
+
+    purpose: Code | None
+    name: Text
+    households: FigureValue
+    rows: list[TimesRow]
+
+
+class Fulfilled(Model):
+    """What frozen lists asked for, and what was delivered."""
+
+    requested: FigureValue
+    requested_kits: FigureValue
+    deliveries: FigureValue
+    exceptions: FigureValue
+    services: FigureValue
+
+
+class RequestRow(Fulfilled):
+    """One purpose in one community."""
+
+    place: PlaceCode
+    name: Line
+
+
+class RequestGroup(Fulfilled):
+    """One purpose, over all its communities; the rows add up to it."""
+
+    purpose: Code
+    name: Text
+    rows: list[RequestRow]
+
+
 class Balances(Model):
     """What became of planned money, in yuan: left = planned + moved in - moved out - spent - committed."""
 
@@ -146,7 +200,10 @@ class AppropriationRow(Model):
 
 
 class Dataset(Model):
-    """Everything a close-out report says, in both languages, as it was when the report was frozen."""
+    """Everything a close-out report says, in both languages, as it was when the report was frozen.
+
+    What has a default was told by no report of before, and those are read still.
+    """
 
     report: DatedId
     number: Line
@@ -159,6 +216,10 @@ class Dataset(Model):
     cases: list[CaseRow]
     purposes: list[PurposeRow]
     places: list[PlaceRow]
+    counts: list[CountsRow] = Field(default_factory=list)
+    overlaps: list[OverlapColumn] = Field(default_factory=list)
+    requests: list[RequestGroup] = Field(default_factory=list)
+    requests_total: Fulfilled | None = None
     budget: list[BudgetRow]
     budget_total: Balances
     reallocations: list[ReallocationRow]
@@ -191,12 +252,13 @@ class Dataset(Model):
         for breakdown in self.consultations:
             yield from (row.value for row in breakdown.rows)
             yield breakdown.total
-        tables: tuple[list[CaseRow], list[PurposeRow], list[PlaceRow], list[BudgetRow], list[Balances]] = (
-            self.cases,
-            self.purposes,
-            self.places,
-            self.budget,
-            [self.budget_total],
+        yield from (row.households for column in self.overlaps for row in column.rows)
+        yield from (column.households for column in self.overlaps)
+        requests = [row for group in self.requests for row in group.rows]
+        tables: tuple[Sequence[Model], ...] = (
+            *(self.cases, self.purposes, self.places, self.counts, requests, self.requests),
+            [self.requests_total] if self.requests_total else [],
+            *(self.budget, [self.budget_total]),
         )
         for table in tables:
             for row in table:

@@ -14,6 +14,8 @@ from houyuan.types import days_between
 NONE = "none"
 """The value of a dimension that a record leaves open."""
 
+PLACE_DIGITS = 12
+
 Pseudonym = Callable[[str, str], str]
 """(what, text) -> the same short name for the same text within a programme."""
 
@@ -69,20 +71,44 @@ def _follow_up(_record: Glance, _: Pseudonym) -> Iterator[Fact]:
 
 
 def _delivery(record: Glance, pseudonym: Pseudonym) -> Iterator[Fact]:
-    dimensions = _dimensions(record, "purpose", "place")
-    if record.body["result"] != "delivered":
-        yield Fact("undelivered", 1, dimensions | {"result": record.body["result"]})
+    body = record.body
+    dimensions = _dimensions(record, "purpose", "kit", "round") | {
+        "place": whole_place(body["place"]),
+        "class": "+".join(sorted(set(body.get("classes") or ()))) or NONE,
+    }
+    if body["result"] != "delivered":
+        yield Fact("undelivered", 1, dimensions | {"result": body["result"]})
         return
-    yield Fact("communities", 1, {"purpose": dimensions["purpose"]}, subject=record.body["place"])
-    yield Fact("delivery-rounds", 1, dimensions, subject=record.body["round"])
+    yield Fact("communities", 1, dimensions, subject=dimensions["place"])
+    yield Fact("delivery-rounds", 1, dimensions, subject=body["round"])
     yield Fact("deliveries", 1, dimensions)
-    yield Fact("households", 1, dimensions, subject=pseudonym("household", record.body["household"]))
-    yield Fact("person-times", record.body["people"], dimensions)
+    yield Fact("households", 1, dimensions, subject=pseudonym("household", body["household"]))
+    yield Fact("services", body.get("quantity") or 1, dimensions)
+    yield Fact("person-times", body["people"], dimensions)
+    if body.get("exception"):
+        yield Fact("exceptions", 1, dimensions)
+
+
+def _listing(record: Glance, _: Pseudonym) -> Iterator[Fact]:
+    """By where the listed households live, as their deliveries are."""
+    dimensions = _dimensions(record, "purpose", "kit", "round")
+    for each in record.body["places"]:
+        place = {"place": whole_place(each["place"])}
+        yield Fact("requested", each["households"], dimensions | place)
+        yield Fact("requested-kits", each["total"], dimensions | place)
+
+
+def whole_place(code: str) -> str:
+    """An official division code in all its twelve digits: 420102, a county and nothing nearer, is 420102000000.
+
+    So a filter by 420102 is true of the whole county, and one by 420102000000 of what names no community in it.
+    """
+    return code.ljust(PLACE_DIGITS, "0")
 
 
 def _dimensions(record: Glance, *names: str) -> dict[str, str]:
     """Every dimension has a value, so that a figure's parts always cover it."""
-    return {name: record.body[name] or NONE for name in names}
+    return {name: record.body.get(name) or NONE for name in names}
 
 
 _OF_KIND: dict[str, Callable[[Glance, Pseudonym], Iterator[Fact]]] = {
@@ -91,6 +117,7 @@ _OF_KIND: dict[str, Callable[[Glance, Pseudonym], Iterator[Fact]]] = {
     "case": _case,
     "follow-up": _follow_up,
     "delivery": _delivery,
+    "listing": _listing,
 }
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -98,6 +125,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "consultation": ("void", "channel", "topic", "group", "minutes"),
     "case": ("void", "category", "risk", "group", "outcome"),
     "follow-up": ("void",),
-    "delivery": ("void", "result", "purpose", "place", "round", "household", "people"),
+    "delivery": (
+        *("void", "result", "purpose", "place", "round", "household", "people"),
+        *("kit", "classes", "quantity", "exception"),
+    ),
+    "listing": ("void", "round", "purpose", "kit", "places"),
 }
 """The fields of each kind that its facts are made of; nothing else of a record is read to count it."""

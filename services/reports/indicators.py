@@ -2,9 +2,9 @@
 
 from houyuan import records
 from services.reports import figures
-from services.reports.figures import Period
 from services.reports.models import IndicatorList, IndicatorValue
 from services.reports.percent import percent
+from services.reports.reader import Period
 
 
 def every(programme: str, period: Period) -> IndicatorList:

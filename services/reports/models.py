@@ -10,6 +10,8 @@ Language = Literal["zh", "en"]
 
 
 Dimension = Annotated[str, Field(min_length=1, max_length=100)] | None
+Places = Annotated[str, Field(pattern=r"^[0-9]{1,12}$", description="The first digits of an official code.")] | None
+Times = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}$", description="Served in so many rounds.")] | None
 
 
 class FigureQuery(Model):
@@ -23,7 +25,11 @@ class FigureQuery(Model):
     category: Dimension = None
     risk: Dimension = None
     purpose: Dimension = None
-    place: Dimension = None
+    place: Places = None
+    kit: Dimension = None
+    class_: Dimension = Field(default=None, alias="class")
+    round: Dimension = None
+    times: Times = None
     result: Dimension = None
     line: Dimension = None
     funder: Dimension = None
@@ -31,7 +37,7 @@ class FigureQuery(Model):
 
     def where(self) -> dict[str, str]:
         """The filter: each dimension that was asked for, with its value."""
-        return self.model_dump(exclude={"start", "end"}, exclude_none=True)
+        return self.model_dump(exclude={"start", "end"}, exclude_none=True, by_alias=True)
 
 
 class FigureValue(Model):
@@ -78,6 +84,68 @@ class FigureList(Model):
     start: Day
     end: Day
     figures: list[FigureValue]
+
+
+class OverlapRow(Model):
+    """The households that were served in exactly so many rounds."""
+
+    times: int
+    households: FigureValue
+
+
+class Overlap(Model):
+    """How many households were served in one round, in two, and so on.
+
+    The rows add up to `households`; each times its number of rounds, to `household_rounds`.
+    """
+
+    where: dict[str, str]
+    start: Day
+    end: Day
+    households: FigureValue
+    household_rounds: int
+    rows: list[OverlapRow]
+
+
+class Fulfilment(Model):
+    """What frozen lists asked for, and what became of it.
+
+    `missing` were listed and not served; households served beside the list (`exceptions`) do not make up for them.
+    """
+
+    requested: int
+    requested_kits: int
+    deliveries: int
+    services: int
+    exceptions: int
+    undelivered: int
+    missing: int
+
+
+class RequestedRound(Fulfilment):
+    """One round's list against its deliveries, with the addresses of the records behind either."""
+
+    round: str
+    purpose: str
+    place: str
+    kit: str
+    requested_records: str
+    deliveries_records: str
+
+
+class Requested(Model):
+    """Rounds whose lists were frozen for a day of the period: what was asked for, and what was delivered until `until`.
+
+    `rounds` holds `count` entries, which add up to `total`.
+    """
+
+    where: dict[str, str]
+    start: Day
+    end: Day
+    until: Day
+    count: int
+    rounds: list[RequestedRound]
+    total: Fulfilment
 
 
 class IndicatorValue(Model):

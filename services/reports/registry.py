@@ -29,8 +29,12 @@ def _t(zh: str, en: str) -> Text:
     return Text(zh=zh, en=en)
 
 
+TIMES = "times"
+"""The one dimension that no record carries: in how many rounds a household was served, under the rest of the filter."""
+
 _CASE = ("category", "risk", "group")
-_ROUND = ("purpose", "place")
+_LISTED = ("purpose", "place", "kit", "round")
+_ROUND = ("purpose", "place", "kit", "class", "round")
 _RECORDS, _PEOPLE = _t("条", "records"), _t("人", "people")
 _YUAN = _t("元", "CNY")
 
@@ -114,7 +118,7 @@ FIGURES: dict[str, Figure] = {
             _t("送达社区", "Communities served"),
             _t("个", "communities"),
             _t("至少送达一户的社区，每个计一次", "Communities with at least one household served, each counted once"),
-            ("purpose",),
+            _ROUND,
         ),
         Figure(
             "deliveries",
@@ -135,6 +139,15 @@ FIGURES: dict[str, Figure] = {
                 "一个地址一位户主为一户，无论领取几次只计一次",
                 "One address with one head is a household, counted once however often it was served",
             ),
+            (*_ROUND, TIMES),
+        ),
+        Figure(
+            "services",
+            "delivery",
+            "sum",
+            _t("发放份数", "Services"),
+            _t("份", "kits"),
+            _t("每次送达时交付的物资包份数之和", "The sum of the kits handed over at each delivery"),
             _ROUND,
         ),
         Figure(
@@ -157,6 +170,39 @@ FIGURES: dict[str, Figure] = {
             _t("次", "attempts"),
             _t("未能交付的上门，附原因", "Attempts without a hand-over, with their reason"),
             (*_ROUND, "result"),
+        ),
+        Figure(
+            "exceptions",
+            "delivery",
+            "count",
+            _t("名单外送达", "Deliveries beside the list"),
+            _t("次", "deliveries"),
+            _t(
+                "送达给不在本轮名单上的户，附理由；已计入送达次数",
+                "Hand-overs to households that were not on the round's list, with a reason; deliveries include them",
+            ),
+            _ROUND,
+        ),
+        Figure(
+            "requested",
+            "listing",
+            "sum",
+            _t("名单户次", "Requested"),
+            _t("户次", "household places"),
+            _t(
+                "已冻结名单上的户数之和，一户在一份名单上计一次",
+                "The households on frozen lists, each once on every list that it stands on",
+            ),
+            _LISTED,
+        ),
+        Figure(
+            "requested-kits",
+            "listing",
+            "sum",
+            _t("名单份数", "Kits requested"),
+            _t("份", "kits"),
+            _t("已冻结名单上应发的物资包份数之和", "The kits that frozen lists ask for"),
+            _LISTED,
         ),
         Figure(
             "appropriated",

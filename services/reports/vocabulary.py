@@ -5,6 +5,7 @@ from houyuan.records import Record
 from houyuan.types import Text
 
 CONSULTATION_TERMS = {**CHANNELS, **TOPICS, "none": Text(zh="未注明", en="Not stated")}
+ALL_PURPOSES = Text(zh="全部用途", en="All purposes")
 
 
 def purpose_name(kits: dict[str, Record], rounds: list[Record], purpose: str) -> Text:

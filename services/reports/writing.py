@@ -37,6 +37,10 @@ class Writer:
         """A name or text in this language."""
         return self.word(text.zh, text.en)
 
+    def unit(self, unit: Text) -> str:
+        """A unit behind what it is of, in brackets."""
+        return self.word(f"（{unit.zh}）", f" ({unit.en})")
+
     def say(self, zh: str, en: str, **slots: Span) -> Spans:
         """A sentence with its slots filled; what fills a slot is never read as a sentence itself."""
         pieces = _SLOT.split(self.word(zh, en))

@@ -45,10 +45,50 @@ RESULTS: Mapping[str, Text] = {
     "too-far": Text(zh="路途太远", en="Too far"),
     "other": Text(zh="其他原因", en="Other reason"),
 }
+CLASSES: Mapping[str, Text] = {
+    "elderly-alone": Text(zh="独居老人", en="Elderly person living alone"),
+    "disabled": Text(zh="残障人士家庭", en="Person with a disability"),
+    "chronic-illness": Text(zh="慢性病患者家庭", en="Chronic illness"),
+    "low-income": Text(zh="低收入家庭", en="Low income"),
+    "infant": Text(zh="有婴幼儿", en="Infant"),
+    "pregnant": Text(zh="有孕产妇", en="Pregnancy or childbirth"),
+    "quarantined": Text(zh="居家隔离", en="Quarantined at home"),
+    "other": Text(zh="其他", en="Other"),
+}
+"""What makes a household more in need than others."""
+ROUND_STATES: Mapping[str, Text] = {
+    "planned": Text(zh="筹备中", en="Planned"),
+    "frozen": Text(zh="名单已冻结", en="List frozen"),
+    "packing": Text(zh="领料中", en="Packing"),
+    "out": Text(zh="配送中", en="Out"),
+    "reconciled": Text(zh="已核对", en="Reconciled"),
+    "closed": Text(zh="已关闭", en="Closed"),
+}
+CHECK_ANSWERS: Mapping[str, Text] = {
+    "confirmed": Text(zh="确认收到", en="Confirmed"),
+    "denied": Text(zh="否认收到", en="Denied"),
+    "unreachable": Text(zh="联系不上", en="Unreachable"),
+}
+"""What a household says when it is asked whether it was served."""
 PAYMENT_KINDS: Mapping[str, Text] = {
     "grant": Text(zh="资助金", en="Grant"),
     "purchase": Text(zh="采购", en="Purchase"),
     "reimbursement": Text(zh="报销", en="Reimbursement"),
     "stipend": Text(zh="补贴", en="Stipend"),
     "tax": Text(zh="税费", en="Tax"),
+}
+VALUATIONS: Mapping[str, Text] = {
+    "market-price": Text(zh="市场价格", en="Market price"),
+    "donor-invoice": Text(zh="捐赠方发票", en="The donor's invoice"),
+    "estimate": Text(zh="估价", en="Estimate"),
+}
+STOCK_MOVEMENTS: Mapping[str, Text] = {
+    "transfer": Text(zh="调拨", en="To another store"),
+    "loss": Text(zh="损耗", en="Lost, spoilt or thrown away"),
+    "return-to-donor": Text(zh="退还捐赠方", en="Back to the donor"),
+    "return-to-supplier": Text(zh="退货", en="Back to the supplier"),
+}
+CORRECTIONS: Mapping[str, Text] = {
+    "moved-differently": Text(zh="实际去向不同", en="The goods moved differently"),
+    "entry-wrong": Text(zh="录入错误", en="The entry was wrong"),
 }

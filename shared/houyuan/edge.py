@@ -19,7 +19,7 @@ from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import BaseModel
 
-from houyuan import identity, incoming, messages, records, refusals
+from houyuan import identity, incoming, messages, records, refusals, wire
 from houyuan.identity import Caller, Permission
 from houyuan.problems import Busy, Fault, Invalid, NotFound, Problem, invalid
 from houyuan.records import Record
@@ -119,14 +119,17 @@ class Api(APIGatewayHttpResolver):
         """A POST route for a step, which answers 200."""
         return self.route_for("POST", rule, needs, summary)
 
-    def opens(self, method: Literal["GET", "POST"], rule: str, summary: str) -> Callable[[Handler], Handler]:
+    def opens(
+        self, method: Literal["GET", "POST"], rule: str, summary: str, *, creates: bool = False
+    ) -> Callable[[Handler], Handler]:
         """A route for whoever knows its address: no token, no caller, no programme's permission.
 
-        The address itself must be the secret, and the gateway must have a route of its own for it (`infra.api`).
+        One that `creates` answers 201 the first time and 200 on a replay. The address itself must be the secret, and
+        the gateway must have a route of its own for it (`infra.api`).
         """
         whole = re.sub(r"<\w+>", "[A-Za-z0-9._-]+", f"/{self.service}{rule}")
         self.open[method, rule] = re.compile(whole)
-        return self.route_for(method, rule, None, summary)
+        return self.route_for(method, rule, None, summary, status=201 if creates else 200)
 
     def downloads(
         self, rule: str, needs: Permission, summary: str, media: str = "application/octet-stream"
@@ -257,15 +260,16 @@ def list_page(  # noqa: PLR0913 - the parts of a page
     limit: int,
     cursor: str | None,
     shown: Callable[[Record], M] | None = None,
+    only: tuple[str, wire.Item] | None = None,
 ) -> Page[M]:
-    """One page of a kind's records as their answering model, or as `shown` makes it.
+    """One page of a kind's records as their answering model, or as `shown` makes it; `only` as `records.page` has it.
 
     Raises:
         Invalid: for an end before the start, or a cursor of another list.
     """
     if start and end and end < start:
         raise invalid("end", "结束日期不得早于开始日期", "The end must not lie before the start")
-    found, following = records.page(programme, kind, first=start, last=end, limit=limit, cursor=cursor)
+    found, following = records.page(programme, kind, first=start, last=end, limit=limit, cursor=cursor, only=only)
     return Page(items=[shown(record) if shown else record.answer(model) for record in found], cursor=following)
 
 
@@ -294,9 +298,10 @@ def _known(parameters: Sequence[Any]) -> set[str]:
     names: set[str] = set()
     for parameter in parameters:
         model = parameter.field_info.annotation
-        names |= (
-            set(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else {parameter.alias}
-        )
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            names |= {info.alias or name for name, info in model.model_fields.items()}
+        else:
+            names.add(parameter.alias)
     return names
 
 

@@ -76,3 +76,14 @@ def newest(name: str, size: int) -> tuple[bytes, str | None] | None:
     except _s3().exceptions.NoSuchKey:
         return None
     return found["Body"].read(size + 1), found.get("VersionId")
+
+
+def discard(name: str) -> None:
+    """Takes an upload away: every byte of the version that is there, not only its name; nothing, when there is none."""
+    try:
+        found = _s3().get_object(Bucket=settings().documents_bucket, Key=name)
+    except _s3().exceptions.NoSuchKey:
+        return
+    found["Body"].close()
+    version = {"VersionId": found["VersionId"]} if "VersionId" in found else {}
+    _s3().delete_object(Bucket=settings().documents_bucket, Key=name, **version)

@@ -7,7 +7,11 @@ from pydantic import Field
 
 from houyuan.types import Text
 
-Widget = Literal["choices", "day", "group", "number", "text", "phone", "note"]
+Widget = Literal[
+    "choices", "several", "flag", "day", "date", "group", "pick", "number", "text", "codes", "phone", "note"
+]
+"""What a field is filled in with: one or `several` choices, yes or no (`flag`), the day of a dated id, a `date`, one of
+the programme's groups, one of those that the page offers (`pick`), several `codes`, or what is written."""
 
 
 def asked(  # noqa: PLR0913 - the parts of a field

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     KEEP_CASES = "keep-cases"
     PLAN_ROUNDS = "plan-rounds"
     LOG_DELIVERIES = "log-deliveries"
+    CHECK_DELIVERIES = "check-deliveries"
     SEE_MONEY = "see-money"
     ASK_MONEY = "ask-money"
     APPROVE_MONEY = "approve-money"
@@ -33,6 +34,9 @@ class Permission(StrEnum):
     ISSUE_REPORTS = "issue-reports"
     LOG_ATTENDANCE = "log-attendance"
     SEE_ATTENDANCE = "see-attendance"
+    SEE_STOCK = "see-stock"
+    KEEP_STOCK = "keep-stock"
+    KEEP_HOUSEHOLDS = "keep-households"
 
 
 _P = Permission
@@ -42,23 +46,31 @@ ROLES: dict[str, frozenset[Permission]] = {
         _STAFF
         | {_P.RUN_PROGRAMME, _P.SEE_RECORDS, _P.LOG_CONSULTATIONS, _P.KEEP_CASES, _P.PLAN_ROUNDS, _P.LOG_DELIVERIES}
         | {_P.SEE_MONEY, _P.ISSUE_REPORTS, _P.LOG_ATTENDANCE, _P.SEE_ATTENDANCE}
+        | {_P.SEE_STOCK, _P.KEEP_STOCK, _P.KEEP_HOUSEHOLDS, _P.CHECK_DELIVERIES}
     ),
     "social-worker": frozenset(
         _STAFF
-        | {_P.SEE_RECORDS, _P.LOG_CONSULTATIONS, _P.KEEP_CASES, _P.LOG_DELIVERIES}
-        | {_P.LOG_ATTENDANCE, _P.SEE_ATTENDANCE}
+        | {_P.SEE_RECORDS, _P.LOG_CONSULTATIONS, _P.KEEP_CASES, _P.LOG_DELIVERIES, _P.CHECK_DELIVERIES}
+        | {_P.LOG_ATTENDANCE, _P.SEE_ATTENDANCE, _P.SEE_STOCK, _P.KEEP_HOUSEHOLDS}
     ),
-    "finance-maker": frozenset(_STAFF | {_P.SEE_MONEY, _P.SEE_PAYMENTS, _P.ASK_MONEY, _P.SEE_ATTENDANCE}),
-    "finance-approver": frozenset(_STAFF | {_P.SEE_MONEY, _P.SEE_PAYMENTS, _P.APPROVE_MONEY, _P.SEE_ATTENDANCE}),
+    "finance-maker": frozenset(
+        _STAFF | {_P.SEE_MONEY, _P.SEE_PAYMENTS, _P.ASK_MONEY, _P.SEE_ATTENDANCE} | {_P.SEE_STOCK, _P.KEEP_STOCK}
+    ),
+    "finance-approver": frozenset(
+        _STAFF | {_P.SEE_MONEY, _P.SEE_PAYMENTS, _P.APPROVE_MONEY, _P.SEE_ATTENDANCE, _P.SEE_STOCK}
+    ),
     "funder": frozenset(_STAFF | {_P.SEE_MONEY}),
     "partner": frozenset(
         {_P.SEE_PROGRAMME, _P.SEE_RECORDS, _P.LOG_CONSULTATIONS, _P.LOG_DELIVERIES}
-        | {_P.LOG_ATTENDANCE, _P.SEE_ATTENDANCE}
+        | {_P.LOG_ATTENDANCE, _P.SEE_ATTENDANCE, _P.KEEP_HOUSEHOLDS}
     ),
 }
 
 SCOPE_READ, SCOPE_WRITE = "houyuan/read", "houyuan/write"
-_READS = {_P.SEE_PROGRAMME, _P.SEE_RECORDS, _P.SEE_MONEY, _P.SEE_PAYMENTS, _P.SEE_FIGURES, _P.SEE_ATTENDANCE}
+_READS = {
+    *(_P.SEE_PROGRAMME, _P.SEE_RECORDS, _P.SEE_MONEY, _P.SEE_PAYMENTS, _P.SEE_FIGURES, _P.SEE_ATTENDANCE),
+    _P.SEE_STOCK,
+}
 
 
 @dataclass(frozen=True)

@@ -32,10 +32,11 @@ class Lost(Signal):
 
 @dataclass(frozen=True)
 class Step:
-    """How far the work has come: its phase, and how much of the whole is done."""
+    """How far the work has come: its phase, how much of the whole is done, and the whole where it is known only now."""
 
     phase: str
     done: int
+    of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,18 @@ def starting(job: Job, *, interrupting: bool = False) -> Write:
     table, item = settings().records_table, _item(job)
     if interrupting:
         return Write("Put", table, lambda _: Lost(), item=item)
-    busy = Fault(job.kind, "还有未完成的后台工作，请稍候", "Work on this is still going on; wait for it")
-    return writes.put_new(table, item, lambda _: WrongState(busy))
+    return writes.put_new(table, item, lambda _: _busy(job.kind))
+
+
+def none_on(programme: str, kind: str, record: str) -> Write:
+    """The guard of a step that waits for the work on its record: there is none."""
+    return Write(
+        "ConditionCheck",
+        settings().records_table,
+        lambda _: _busy(kind),
+        key={"pk": f"{programme}#{partition(kind)}", "sk": record},
+        condition="attribute_not_exists(pk)",
+    )
 
 
 def following(job: Job, after: Job) -> Write:
@@ -118,8 +129,9 @@ def save(job: Job, step: Step) -> Job:
     Raises:
         Lost: when it is not ours any more.
     """
-    saved = replace(job, phase=step.phase, done=step.done, until=_until())
-    told = {"phase": saved.phase, "done": saved.done, "until": saved.until}
+    whole = job.of if step.of is None else step.of
+    saved = replace(job, phase=step.phase, done=step.done, of=whole, until=_until())
+    told = {"phase": saved.phase, "done": saved.done, "of": saved.of, "until": saved.until}
     writes.commit([_setting(job, told)])
     return saved
 
@@ -134,6 +146,10 @@ def nudge(job: Job) -> None:
 def release(job: Job) -> None:
     """Leaves unfinished work to whoever comes next, at once."""
     writes.commit([_setting(job, {"until": 0})])
+
+
+def _busy(kind: str) -> WrongState:
+    return WrongState(Fault(kind, "还有未完成的后台工作，请稍候", "Work on this is still going on; wait for it"))
 
 
 def _setting(job: Job, told: wire.Item) -> Write:

@@ -110,10 +110,10 @@ class OwnRequest(Problem):
 
 
 class AlreadyServed(Problem):
-    """The household was already served in this round."""
+    """The household was served before: in this round, or in another of its purpose and cycle."""
 
     status, code = 409, "already-served"
-    zh, en = "该户在本轮已经领取", "This household was already served in this round"
+    zh, en = "该户已经领取，不会重复配送", "This household was served already, and is not served twice"
 
 
 class ReferenceTaken(Problem):
@@ -158,6 +158,16 @@ class AlreadyPaid(Problem):
 
     status, code = 409, "already-paid"
     zh, en = "该日出勤已列入其他发放表，不会重复发放", "This day stands on another pay list and is not paid twice"
+
+
+class DuplicateHousehold(Problem):
+    """The household stands in the register under another code."""
+
+    status, code = 409, "duplicate-household"
+    zh, en = (
+        "同一社区、同一地址、同一户主已登记在另一编号下",
+        "The register has this household, head and address, under another code",
+    )
 
 
 class ReceiptMissing(Problem):
@@ -216,11 +226,25 @@ class InsufficientFunds(Problem):
     zh, en = "预算科目余额不足", "The line does not hold this amount"
 
 
+class InsufficientGoods(Problem):
+    """A store, a round or a lot does not hold that many pieces."""
+
+    status, code = 422, "insufficient-goods"
+    zh, en = "物资数量不足", "There are not that many pieces"
+
+
 class OverLimit(Problem):
     """The account takes no more than its other side allows."""
 
     status, code = 422, "over-limit"
     zh, en = "超出该账户的上限", "This is more than the account takes"
+
+
+class Unprintable(Problem):
+    """What is to be printed holds a sign that no font has."""
+
+    status, code = 422, "unprintable"
+    zh, en = "有字体里没有的字，未打印", "A sign is in no font; nothing was printed"
 
 
 class Busy(Problem):

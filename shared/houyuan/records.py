@@ -5,7 +5,7 @@ record costs one write, without an index. What a change replaced is kept beside 
 report can name the version it counted.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -186,7 +186,6 @@ def change(
         Overtaken: when the record is at none of the versions that the caller has seen.
         Problem: the rule's, or that of a write in `Change.also`.
     """
-    table = settings().records_table
     for _ in range(CHANGE_TRIES):
         seen = get(programme, kind, record_id)
         step = rule(seen)
@@ -194,35 +193,51 @@ def change(
             return seen
         if caller.seen is not None and str(seen.version) not in caller.seen:
             raise Overtaken
-        after = Record(
-            programme,
-            kind,
-            record_id,
-            seen.version + 1,
-            seen.created_at,
-            seen.created_by,
-            now(),
-            caller.subject,
-            seen.body | step.fields,
-            seen.digest,
-            seen.subject,
-        )
-        replacing = writes.Write(
-            "Put",
-            table,
-            lambda _: _Stale(),
-            item=item_of(after),
-            condition="version = :seen",
-            values={":seen": seen.version},
-        )
-        was = item_of(seen) | {"pk": f"{programme}#{kind}#was", "sk": f"{record_id}#{seen.version:06d}"}
-        was.pop("subject", None)
+        after = changed(seen, step.fields, caller)
         try:
-            writes.commit([replacing, writes.put_new(table, was, lambda _: _Stale()), *step.also])
+            writes.commit([*replacing(seen, after, lambda _: _Stale()), *step.also])
         except _Stale:
             continue
         return after
     raise Busy
+
+
+def changed(seen: Record, fields: dict[str, Any], caller: Caller) -> Record:
+    """The next version of a record, once these fields of its body are set."""
+    return replace(seen, version=seen.version + 1, updated_at=now(), updated_by=caller.subject, body=seen.body | fields)
+
+
+def replacing(seen: Record, after: Record, refuse: writes.Refusal) -> list[writes.Write]:
+    """The writes that put a next version in place of the one that was seen, which is kept beside it."""
+    table = settings().records_table
+    was = item_of(seen) | {"pk": f"{seen.programme}#{seen.kind}#was", "sk": version_key(seen.id, seen.version)}
+    was.pop("subject", None)
+    put = writes.Write(
+        "Put", table, refuse, item=item_of(after), condition="version = :seen", values={":seen": seen.version}
+    )
+    return [put, writes.put_new(table, was, refuse)]
+
+
+def version_key(record_id: str, version: int) -> str:
+    """The sort key under which a version that was replaced is kept."""
+    return f"{record_id}#{version:06d}"
+
+
+def at_versions(programme: str, kind: str, wanted: Mapping[str, int]) -> dict[str, Record]:
+    """Records as they were at the versions that are named, by their ids; 100 a call, and a second read of old ones."""
+    standing = find_many(programme, kind, wanted)
+    old = {record_id: version for record_id, version in wanted.items() if _moved_on(standing.get(record_id), version)}
+    keys = [(f"{programme}#{kind}#was", version_key(*each)) for each in old.items()]
+    kept = store.get_items(settings().records_table, keys)
+    for (_, sk), item in kept.items():
+        record_id = sk.rpartition("#")[0]
+        # What is sealed opens under the record's own name only.
+        standing[record_id] = replace(from_item(item), kind=kind, id=record_id)
+    return standing
+
+
+def _moved_on(standing: Record | None, version: int) -> bool:
+    return standing is not None and standing.version != version
 
 
 def between(programme: str, kind: str, first: str = "", last: str = "") -> Iterator[Record]:
@@ -239,24 +254,42 @@ def glances(programme: str, kind: str, fields: Sequence[str], first: str = "", l
     return (Glance(kind, item["sk"], item["version"], item.get("body", {})) for item in items)
 
 
+def glances_of(programme: str, kind: str, fields: Sequence[str], record_ids: Iterable[str]) -> dict[str, Glance]:
+    """As `glances`, of those of these records that there are, by their ids; 100 a call."""
+    keys = [(f"{programme}#{kind}", record_id) for record_id in dict.fromkeys(record_ids)]
+    paths = ("pk", "sk", "version", *(f"body.{field}" for field in fields))
+    found = store.get_items(settings().records_table, keys, store.projection(paths))
+    return {sk: Glance(kind, sk, item["version"], item.get("body", {})) for (_, sk), item in found.items()}
+
+
 def about(subject: str) -> Iterator[Record]:
     """All records about one subject (`programme#household#…`), whatever their kind, oldest id first."""
     return (from_item(item) for item in store.query_index(settings().records_table, "by_subject", "subject", subject))
 
 
 def page(  # noqa: PLR0913 - the parts of a page
-    programme: str, kind: str, *, first: str = "", last: str = "", limit: int = 50, cursor: str | None = None
+    programme: str,
+    kind: str,
+    *,
+    first: str = "",
+    last: str = "",
+    limit: int = 50,
+    cursor: str | None = None,
+    only: tuple[str, wire.Item] | None = None,
 ) -> tuple[list[Record], str | None]:
     """One page of records in key order, and the cursor of the next (None on the last).
+
+    `only` (an expression and its values) leaves out the records that it is not true of.
 
     Raises:
         Invalid: for a cursor that this function did not make.
     """
     upto = store.upto(last)
     after = _opened(cursor, first, upto) if cursor else None
-    found = list(
-        store.query(settings().records_table, f"{programme}#{kind}", first, upto, limit=limit + 1, after=after)
+    read = store.query(
+        settings().records_table, f"{programme}#{kind}", first, upto, limit=limit + 1, after=after, only=only
     )
+    found = list(read)
     shown = [from_item(item) for item in found[:limit]]
     more = len(found) > limit
     return shown, cursors.of(shown[-1].id) if more else None

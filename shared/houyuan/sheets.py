@@ -36,14 +36,10 @@ def read(sheet: bytes, model: type[M], *, most: int = ROWS) -> tuple[list[Row[M]
         Invalid: for a header with columns the model does not have, or without those it needs.
         TooLarge: for more rows than `most`.
     """
-    rows = _filled(_text(sheet))
-    _, header = next(rows, (0, []))
-    _check_header(header, model)
+    header, rows = _opened(sheet, model, most)
     read_rows: list[Row[M]] = []
     refused: list[RowRefusal] = []
-    for count, (number, cells) in enumerate(rows, 1):
-        if count > most:
-            raise TooLarge(Fault("body", f"一次最多 {most} 行，请分批提交", f"At most {most} rows at a time"))
+    for number, cells in rows:
         columns = list(zip_longest(header, cells, fillvalue=""))
         if any(text and not name for name, text in columns):
             refused += refusals(number, [_OUTSIDE])
@@ -54,6 +50,30 @@ def read(sheet: bytes, model: type[M], *, most: int = ROWS) -> tuple[list[Row[M]
         except ValidationError as error:
             refused += refusals(number, messages.faults(error.errors())[:1])
     return read_rows, refused
+
+
+def count(sheet: bytes, model: type[BaseModel], *, most: int) -> int:
+    """How many rows a sheet for `model` holds, readable or not; for who reads it later.
+
+    Raises:
+        Invalid, TooLarge: as `read`.
+    """
+    return sum(1 for _ in _opened(sheet, model, most)[1])
+
+
+def _opened(sheet: bytes, model: type[BaseModel], most: int) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """A sheet's header, and its rows, of which there are not too many."""
+    rows = _filled(_text(sheet))
+    _, header = next(rows, (0, []))
+    _check_header(header, model)
+    return header, _at_most(rows, most)
+
+
+def _at_most(rows: Iterator[tuple[int, list[str]]], most: int) -> Iterator[tuple[int, list[str]]]:
+    for at, row in enumerate(rows, 1):
+        if at > most:
+            raise TooLarge(Fault("body", f"一次最多 {most} 行，请分批提交", f"At most {most} rows at a time"))
+        yield row
 
 
 _OUTSIDE = Fault("row", "有内容写在表头的列之外", "A cell stands outside the header's columns")

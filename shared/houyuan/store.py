@@ -100,8 +100,9 @@ def query(  # noqa: PLR0913 - the parts of one query
     if expression:
         request["FilterExpression"] = expression
     if paths:
-        request |= _projection(paths)
-    if limit:
+        request |= projection(paths)
+    if limit and not expression:
+        # What `only` leaves out counts towards a limit: the store would send many pages of next to nothing.
         request["Limit"] = limit
     if after:
         request["ExclusiveStartKey"] = to_wire({"pk": pk, "sk": after})
@@ -122,8 +123,11 @@ def query_index(table: str, index: str, attribute: str, value: str) -> Iterator[
     )
 
 
-def _projection(paths: Sequence[str]) -> Item:
-    """Names every part of a path by a placeholder: any of them may be a word that the store reserves."""
+def projection(paths: Sequence[str]) -> Item:
+    """What leaves out of an item whatever these paths do not name.
+
+    Names every part of a path by a placeholder: any of them may be a word that the store reserves.
+    """
     names = {part: f"#{part}" for path in paths for part in path.split(".")}
     named = (".".join(names[part] for part in path.split(".")) for path in paths)
     return {

@@ -218,6 +218,21 @@ class Reason(Model):
     reason: Because
 
 
+class UploadForm(Model):
+    """Where and how to upload: POST these fields as a form, the file last under `file`, before it expires."""
+
+    url: str
+    fields: dict[str, str]
+    expires_in_seconds: int
+
+
+class FileAddress(Model):
+    """An address from which a file can be had for a short time."""
+
+    url: str
+    expires_in_seconds: int
+
+
 class RowRefusal(Model):
     """One row of a sheet that was not stored, and why."""
 

@@ -5,7 +5,12 @@ from playwright.sync_api import expect
 
 from tests.browser.small_programme import REPORT
 
-PAGES = ("log", "figures", "figures/consultations", "reports", f"reports/{REPORT}")
+PAGES = (
+    *("log", "figures", "figures/consultations", "reports", f"reports/{REPORT}"),
+    *("households", "households?do=register", "households?do=sheet", "households/h1"),
+    *("rounds", "rounds?do=plan", "rounds/v1", "rounds/v1/log"),
+    *("stock", "stock?do=gift", "stock?do=count", "stock/items/greens", "stock/entries"),
+)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

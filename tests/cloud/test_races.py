@@ -18,8 +18,9 @@ AT_THE_GATE_SECONDS = 60
 KIT = {
     "id": "bag",
     "name": {"zh": "爱心菜", "en": "Vegetables"},
-    "items": [{"item": "greens", "name": {"zh": "青菜", "en": "Greens"}, "unit": "袋", "quantity": 1}],
+    "items": [{"item": "greens", "quantity": 1}],
 }
+ITEM = {"id": "greens", "name": {"zh": "青菜", "en": "Greens"}, "unit": "袋"}
 ROUND = {"id": "r1", "purpose": "vegetables", "kit": "bag", "place": "420111007009", "place_name": "成宝社区"}
 
 
@@ -110,6 +111,7 @@ def test_a_month_that_closes_amid_requests_holds_each_of_them_or_refuses_it(prog
 
 
 def test_a_household_is_served_once_in_a_round_whoever_reports_it(programme):
+    programme.post("coordinator", "deliveries", "items", ITEM)
     programme.post("coordinator", "deliveries", "kits", KIT)
     programme.post("coordinator", "deliveries", "rounds", {**ROUND, "day": "2020-03-01"})
     homes = [

@@ -6,6 +6,8 @@ queries and puts; a transaction asks for the actions that it is made of.
 """
 
 KEEPS = {"GetItem", "Query", "PutItem"}
+FOLDS = KEEPS | {"DeleteItem"}
+"""A cube is replaced by another, and the parts of the one before are taken away."""
 FIRST_KEY = "PutItem of programme#*"
 """The one write to the access table: a programme's data key. Nobody can make themselves a member."""
 
@@ -18,10 +20,34 @@ ASKED = {
         "key": {"GenerateDataKey", "Decrypt"},
     },
     "DeliveriesApi": {
-        # A household is served once, in a round still open; a sheet is compared 100 rows a call.
-        "records": KEEPS | {"UpdateItem", "ConditionCheckItem", "BatchGetItem"},
+        # A household is served once, in a round still out; a sheet is compared 100 rows a call; who is taken off a
+        # list, the key of a household that is void or unserved, and a receipt's number of which nothing came, are
+        # deleted.
+        "records": KEEPS | {"UpdateItem", "DeleteItem", "ConditionCheckItem", "BatchGetItem"},
+        "ledger": {"Query", "PutItem", "UpdateItem"},  # a transfer is put, balances are updated
         "access": {"GetItem", FIRST_KEY},
         "key": {"GenerateDataKey", "Decrypt"},
+        "documents": {"ListBucket"},  # else S3 answers 403 for a picture that has not arrived
+        # A picture is put by the form that the function signs, read, and taken away once it was made anew.
+        "documents/uploads/*": {"PutObject", "GetObject", "DeleteObject", "DeleteObjectVersion"},
+        "documents/proofs/*": {"GetObject", "PutObject"},
+        "documents/sheets/*": {"GetObject", "PutObject"},
+        "documents/papers/*": {"GetObject", "PutObject"},  # a paper is fetched by the address that the function signs
+    },
+    "DeliveriesPlanner": {
+        # Households are read without what is personal, listed and counted under the guard of a lease.
+        "records": KEEPS | {"UpdateItem", "DeleteItem", "ConditionCheckItem"},
+        "records/stream": {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"},
+    },
+    "DeliveriesSheets": {
+        # What logging deliveries asks, under the guard of a lease; what became of each part is kept.
+        "records": KEEPS | {"UpdateItem", "DeleteItem", "ConditionCheckItem", "BatchGetItem"},
+        "ledger": {"PutItem", "UpdateItem"},
+        "access": {"GetItem"},
+        "key": {"Decrypt"},
+        "documents": {"ListBucket"},  # a sheet that was taken away already is taken away
+        "documents/sheets/*": {"GetObject", "PutObject", "DeleteObject", "DeleteObjectVersion"},
+        "records/stream": {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"},
     },
     "FundsApi": {
         # Money moves in an open month, to the payee who was approved; a grant's key is given back; records behind a
@@ -63,7 +89,7 @@ ASKED = {
     "ReportsProjector": {
         "records": {"Query"},
         "ledger": {"Query"},
-        "figures": {"GetItem", "PutItem"},  # the cube that stands, and the one that replaces it
+        "figures": FOLDS,
         "access": {"GetItem"},  # households are counted under pseudonyms
         "key": {"Decrypt"},
         "records/stream": {"DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"},
@@ -72,7 +98,7 @@ ASKED = {
     "ReportsIssuer": {
         "records": KEEPS,  # the report that was asked for, and what it tells of
         "ledger": {"Query"},
-        "figures": KEEPS,  # issuing refolds first
+        "figures": FOLDS,  # issuing refolds first
         "access": {"GetItem"},
         "key": {"Decrypt"},
         "documents/*": {"PutObject"},
@@ -88,7 +114,7 @@ ASKED = {
     "ReportsDrift": {
         "records": {"Query"},
         "ledger": {"Query"},
-        "figures": KEEPS,
+        "figures": FOLDS,
         "access": {"GetItem"},
         "key": {"Decrypt"},
     },

@@ -6,7 +6,11 @@ SERVICES = ("intake", "deliveries", "funds", "reports")
 PERSONAL = ("identity", "authorizer", "claims", "sourceIp", "userAgent", "caller", "user", "querystring", "header")
 
 
-OPEN = {f"{method} /funds/v1/open/consents/{{token}}" for method in ("GET", "POST")}
+OPEN = {
+    f"{method} {path}"
+    for method in ("GET", "POST")
+    for path in ("/funds/v1/open/consents/{token}", "/deliveries/v1/open/runs/{proxy+}")
+}
 
 
 def test_every_route_but_that_of_a_signed_link_asks_for_a_token_of_the_user_pool(stage):

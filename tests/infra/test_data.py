@@ -104,3 +104,15 @@ def test_what_a_phone_uploaded_and_nobody_attached_is_gone_after_a_day(stage):
 def test_a_browser_may_send_a_file_by_a_signed_form_and_read_nothing(stage):
     documents = stage.all("AWS::S3::Bucket")["Data/Documents"]
     assert documents["CorsConfiguration"] == {"CorsRules": [{"AllowedMethods": ["POST"], "AllowedOrigins": ["*"]}]}
+
+
+def test_a_printed_list_of_names_is_gone_after_a_day(stage):
+    rules = stage.all("AWS::S3::Bucket")["Data/Documents"]["LifecycleConfiguration"]["Rules"]
+    assert [each for each in rules if each.get("Prefix") == "papers/"] == [
+        {
+            "ExpirationInDays": 1,
+            "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
+            "Prefix": "papers/",
+            "Status": "Enabled",
+        }
+    ]

@@ -49,9 +49,12 @@ def asked(service):
     }
 
 
+BEHIND = ("DeliveriesPlanner", "DeliveriesSheets", "FundsClerk", "FundsPaymaster")
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_functions_are_told_every_setting_that_their_code_asks_for_and_no_other(stage, service):
-    """What works behind funds is told of what it works with only; `tests/service/test_grants.py` runs it on that."""
+    """What works behind requests is told of what it works with only; `tests/service/test_grants.py` runs it on that."""
     always = {name.upper() for name in REQUIRED | {"stage"}} | POWERTOOLS
     expected = always | {name.upper() for name in asked(service)}
     told = {
@@ -59,7 +62,7 @@ def test_functions_are_told_every_setting_that_their_code_asks_for_and_no_other(
         for name, function in stage.named("AWS::Lambda::Function").items()
         if name.startswith(service.title())
     }
-    behind = {name: names for name, names in told.items() if name in ("FundsClerk", "FundsPaymaster")}
+    behind = {name: names for name, names in told.items() if name in BEHIND}
     assert told == dict.fromkeys(told, expected) | behind
     assert all(always <= names <= expected for names in behind.values())
     assert f"{service.title()}Api" in told

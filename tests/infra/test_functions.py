@@ -7,6 +7,8 @@ from aws_cdk import aws_lambda as lambda_
 ENTRIES = {
     "IntakeApi": "services.intake.handler.api",
     "DeliveriesApi": "services.deliveries.handler.api",
+    "DeliveriesPlanner": "services.deliveries.handler.planner",
+    "DeliveriesSheets": "services.deliveries.handler.sheets",
     "FundsApi": "services.funds.handler.api",
     "FundsPaymaster": "services.funds.handler.paymaster",
     "FundsClerk": "services.funds.handler.clerk",
@@ -17,6 +19,8 @@ ENTRIES = {
     "ReportsDrift": "services.reports.handler.drift",
 }
 ASYNCHRONOUS = {
+    "DeliveriesPlanner": "Services/DeliveriesPlanner",
+    "DeliveriesSheets": "Services/DeliveriesSheets",
     "FundsPaymaster": "Services/FundsPaymaster",
     "FundsClerk": "Services/FundsClerk",
     **{name: f"Reports/{name}" for name in ("ReportsProjector", "ReportsIssuer", "ReportsMailer", "ReportsDrift")},

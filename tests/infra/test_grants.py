@@ -13,7 +13,10 @@ NAMES = {
     "{Data/Key.Arn}": "key",
     "{Data/Documents.Arn}": "documents",
     "{Data/Documents.Arn}/*": "documents/*",
-    "{Data/Documents.Arn}/receipts/*": "documents/receipts/*",
+    **{
+        f"{{Data/Documents.Arn}}/{each}/*": f"documents/{each}/*"
+        for each in ("receipts", "uploads", "proofs", "sheets", "papers")
+    },
     "arn:{AWS::Partition}:ses:{AWS::Region}:{AWS::AccountId}:identity/{Reports/Sender}": "mail",
     "arn:{AWS::Partition}:ses:{AWS::Region}:{AWS::AccountId}:configuration-set/{Reports/Mail}": "mail",
 }
@@ -94,6 +97,7 @@ def test_a_schedule_may_start_its_own_function_and_tell_of_failure(stage):
 def test_each_route_may_be_invoked_by_the_api_alone(stage):
     sources = {each["SourceArn"].split(":")[-1] for each in stage.all("AWS::Lambda::Permission").values()}
     services = ("intake", "deliveries", "funds", "reports")
-    open_address = "{Api/Http}/*/*/funds/v1/open/consents/{token}"
-    assert sources == {"{Api/Http}/*/*/" + service + "/{proxy+}" for service in services} | {open_address}
+    below = {f"{service}/{{proxy+}}" for service in services}
+    opened = {"funds/v1/open/consents/{token}", "deliveries/v1/open/runs/{proxy+}"}
+    assert sources == {"{Api/Http}/*/*/" + path for path in below | opened}
     assert {each["Principal"] for each in stage.all("AWS::Lambda::Permission").values()} == {"apigateway.amazonaws.com"}

@@ -44,6 +44,8 @@ FOLLOWED = {
     ("ReportsProjector", "Records"): (1000, 2),
     ("ReportsProjector", "Ledger"): (1000, 2),
     ("ReportsIssuer", "Records"): (1, None),
+    ("DeliveriesPlanner", "Records"): (10, None),
+    ("DeliveriesSheets", "Records"): (10, None),
     ("FundsPaymaster", "Records"): (10, None),
     ("FundsClerk", "Records"): (10, None),
 }
@@ -55,7 +57,7 @@ def followed(assembly):
     return {(each["FunctionName"].split("/")[1], each["EventSourceArn"].split("/")[1]): each for each in mappings}
 
 
-def test_the_projector_follows_both_streams_the_issuer_and_the_paymaster_that_of_records(stage):
+def test_the_projector_follows_both_streams_the_others_that_of_records(stage):
     told = {
         pair: (each["BatchSize"], each.get("MaximumBatchingWindowInSeconds")) for pair, each in followed(stage).items()
     }
@@ -82,8 +84,16 @@ def test_the_issuer_hears_of_new_reports_only(stage):
     assert "FilterCriteria" not in followed(stage)["ReportsProjector", "Records"]
 
 
-@pytest.mark.parametrize(("function", "kind"), [("FundsPaymaster", "paylist-work"), ("FundsClerk", "consent")])
-def test_work_on_pay_lists_and_funders_to_be_asked_are_heard_of_at_first_and_anew(stage, function, kind):
+@pytest.mark.parametrize(
+    ("function", "kind"),
+    [
+        ("DeliveriesPlanner", "round-work"),
+        ("DeliveriesSheets", "delivery-sheet-work"),
+        ("FundsPaymaster", "paylist-work"),
+        ("FundsClerk", "consent"),
+    ],
+)
+def test_work_behind_records_and_funders_to_be_asked_are_heard_of_at_first_and_anew(stage, function, kind):
     (rule,) = followed(stage)[function, "Records"]["FilterCriteria"]["Filters"]
     assert json.loads(rule["Pattern"]) == {
         "eventName": ["INSERT", "MODIFY"],

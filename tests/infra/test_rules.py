@@ -31,6 +31,13 @@ def test_the_rules_broken_on_purpose_in_prod_are_these(prod):
         ("Web/Distribution", "CFR4"),
         ("Api/People", "COG8"),
         ("Services/FundsApi/Role/DefaultPolicy", "IAM5[Resource::Houyuan-prod-Data-Documents/receipts/*]"),
+        *(
+            ("Services/DeliveriesApi/Role/DefaultPolicy", f"IAM5[Resource::Houyuan-prod-Data-Documents/{folder}/*]")
+            for folder in ("papers", "proofs", "sheets", "uploads")
+        ),
+        ("Services/DeliveriesSheets/Role/DefaultPolicy", "IAM5[Resource::Houyuan-prod-Data-Documents/sheets/*]"),
+        ("Services/DeliveriesOpenGet", "APIG4"),
+        ("Services/DeliveriesOpenPost", "APIG4"),
         ("Services/FundsOpenGet", "APIG4"),
         ("Services/FundsOpenPost", "APIG4"),
         ("Reports/ReportsApi/Role/DefaultPolicy", "IAM5[Resource::Houyuan-prod-Data-Documents/*]"),

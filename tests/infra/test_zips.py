@@ -17,6 +17,7 @@ SERVICES = ("intake", "deliveries", "funds", "reports")
 CARRIES = {
     "funds": {"cn2an", "jinja2", "pyzipper", "python_calamine", "xlsxwriter"},
     "reports": {"css_inline", "docxtpl", "jinja2"},
+    "deliveries": {"pillow", "segno", "typst"},
 }
 """What a service's zip carries beyond what all carry."""
 HEAVY = set().union(*CARRIES.values())
@@ -54,7 +55,7 @@ def local_zip(service):
 
 @pytest.fixture(scope="module")
 def aws_zip():
-    """The largest zip that goes to Lambda."""
+    """The zip with most code that goes to Lambda."""
     return bundling.zip_of("reports", targets.aws())
 
 
@@ -85,6 +86,19 @@ def test_the_zip_of_reports_holds_the_templates_of_its_documents(aws_zip):
         f"services/reports/templates/{name}" for name in sources(ROOT / "services" / "reports" / "templates")
     }
     assert "services/reports/templates/report.html" in held
+
+
+def test_the_zip_of_a_service_that_prints_holds_two_weights_of_its_fonts_and_their_licence(service, local_zip):
+    held = {name.removeprefix("fonts/") for name in contents(local_zip) if name.startswith("fonts/")}
+    wanted = {"NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf", "LICENSE_FONT"}
+    assert held == (wanted if service == "deliveries" else set())
+
+
+def test_where_the_fonts_are_not_installed_there_is_no_zip(tmp_path, monkeypatch):
+    monkeypatch.setattr(bundling, "ROOT", tmp_path)
+    monkeypatch.setattr(bundling, "_FONTS", tmp_path / "node_modules" / "fonts")
+    with pytest.raises(bundling.BundlingError, match="NotoSansSC_400Regular"):
+        bundling.zip_of("deliveries", targets.emulator())
 
 
 def test_a_zip_holds_the_locked_dependencies_at_their_versions(service, local_zip):
@@ -141,6 +155,11 @@ def test_a_zip_fits_into_lambda(aws_zip):
     assert sum(len(content) for content in contents(aws_zip).values()) < UNPACKED_LIMIT / 2
 
 
+def test_the_largest_zip_fits_into_lambda():
+    largest = bundling.zip_of("deliveries", targets.aws())
+    assert sum(len(content) for content in contents(largest).values()) < 0.8 * UNPACKED_LIMIT
+
+
 def test_the_same_inputs_give_the_same_bytes(tmp_path, monkeypatch):
     first = bundling.zip_of("intake", targets.emulator())
     monkeypatch.setattr(bundling, "BUILD", tmp_path)
@@ -184,7 +203,11 @@ def test_a_zip_imports_on_its_own_in_the_interpreter_of_the_local_cloud(service,
     """Nothing but the zip, the standard library and the runtime's own boto3 is there."""
     with zipfile.ZipFile(local_zip) as archive:
         archive.extractall(tmp_path)
-    more = {"reports": ["projector", "issuer", "mailer", "drift"], "funds": ["paymaster"]}
+    more = {
+        "reports": ["projector", "issuer", "mailer", "drift"],
+        "funds": ["paymaster"],
+        "deliveries": ["planner", "sheets"],
+    }
     entries = ["api", *more.get(service, [])]
     ran = subprocess.run(  # noqa: S603 - our own interpreter on our own zip
         [targets.EMULATOR, "-I", "-c", IMPORT, tmp_path, f"services.{service}.handler", *entries],

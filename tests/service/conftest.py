@@ -13,6 +13,7 @@ import pytest
 from moto import mock_aws
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
+from moto.s3.models import FakeKey
 
 from houyuan import identity, privacy, store
 from houyuan.settings import settings
@@ -46,7 +47,8 @@ OF_SOME_SECONDS = (identity._memberships, programmes._groups)  # noqa: SLF001
 @pytest.fixture(scope="session")
 def _cloud() -> Iterator[dict[str, Any]]:
     """The four tables, the key, the bucket and the sender, made once; yields what stands in the tables."""
-    with pytest.MonkeyPatch.context() as monkeypatch, mock_aws():
+    patched = pytest.MonkeyPatch.context
+    with patched() as monkeypatch, mock_aws(), patched() as keeping:
         for name, value in ENVIRONMENT.items():
             monkeypatch.setenv(name, value)
         boto3.setup_default_session()
@@ -54,6 +56,8 @@ def _cloud() -> Iterator[dict[str, Any]]:
         dynamodb = boto3.client("dynamodb")
         for table in TABLES:
             dynamodb.create_table(**_table(table))
+        # A file that one test takes away is there again for the next one; in the end moto lets go of all.
+        keeping.setattr(FakeKey, "dispose", lambda *_, **__: None)
         monkeypatch.setenv("DATA_KEY", boto3.client("kms").create_key()["KeyMetadata"]["Arn"])
         boto3.client("s3").create_bucket(Bucket="documents")
         boto3.client("sesv2").create_email_identity(EmailIdentity="reports@example.org")

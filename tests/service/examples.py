@@ -1,18 +1,31 @@
 """A programme under way, and for each POST route of the API one request that it takes."""
 
+import base64
 import hashlib
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from houyuan import files, records
+from services.deliveries import links as run_links
+from services.deliveries import sheet_work
 from services.funds import links, paylist_work
 from services.funds.models.consents import PlannedConsent
 from services.reports import issuing
 from tests.service.gateway import Answer, call
 
 TEXT = {"zh": "居家后援", "en": "Home support"}
-LISTED = {"household": "h1", "head": "王小明", "address": "友谊街 5 号", "members": 3}
+HOUSEHOLD = {
+    "id": "fresh",
+    "head": "王小明",
+    "phone": "13800000000",
+    "address": "友谊街 5 号",
+    "place": "420111007009",
+    "members": 3,
+    "classes": ["elderly-alone"],
+}
+HOUSES = {f"h{number}": HOUSEHOLD | {"id": f"h{number}", "address": f"友谊街 {number + 10} 号"} for number in (1, 2, 3)}
+HOUSEHOLD_AS_REVISED = {name: value for name, value in (HOUSES["h2"] | {"members": 4}).items() if name != "id"}
 PROGRAMME = {
     "id": "hubei-2020",
     "name": TEXT,
@@ -59,7 +72,9 @@ CASE = {
 }
 FOLLOW_UP = {"id": "2020-03-02.fresh", "note": "情况稳定", "minutes": 20}
 CLOSING = {"outcome": "goals-met", "closed_on": "2020-03-20", "closing_note": "本人同意"}
-KIT = {"id": "rice", "name": TEXT, "items": [{"item": "rice", "name": TEXT, "unit": "袋", "quantity": 1}]}
+ITEM = {"id": "oil", "name": TEXT, "unit": "瓶", "pack_size": 6, "perishable": True, "low_stock": 10}
+RICE = ITEM | {"id": "rice", "unit": "袋", "pack_size": None, "perishable": False}
+KIT = {"id": "fresh", "name": TEXT, "items": [{"item": "rice", "quantity": 1}], "low_stock": 5}
 ROUND = {
     "id": "fresh",
     "purpose": "vegetables",
@@ -68,15 +83,124 @@ ROUND = {
     "place_name": "关山社区",
     "day": "2020-03-05",
 }
+STORE = {"id": "fresh", "name": "一号仓", "place": "420111"}
+BOUGHT = {
+    "id": "2020-03-02.fresh",
+    "store": "main",
+    "purchase": "2020-03-01.paid",
+    "lines": [
+        {"item": "oil", "lot": "fresh", "packs": 2, "expires_on": "2020-12-31", "value": "10.00"},
+        {"item": "rice", "lot": "fresh", "quantity": 5, "value": "2.50"},
+    ],
+}
+GIVEN = {
+    "id": "2020-03-02.given",
+    "store": "main",
+    "gift": {
+        "organisation": None,
+        "valuation": "500.00",
+        "basis": "market-price",
+        "words": "超市标价",
+        "receipt_number": "捐 1",
+    },
+    "donor": "王小明",
+    "lines": [{"item": "rice", "lot": "given", "quantity": 100, "value": "500.00"}],
+}
+BY_HOUSE = {
+    "organisation": "示例公司",
+    "valuation": "60.00",
+    "basis": "estimate",
+    "words": "估价",
+    "receipt_number": "捐 2",
+}
+WRONGLY_GIVEN = GIVEN | {
+    "id": "2020-03-02.wrong",
+    "donor": None,
+    "gift": BY_HOUSE,
+    "lines": [{"item": "rice", "lot": "wrong", "quantity": 10, "value": "60.00"}],
+}
+FRESHLY_GIVEN = GIVEN | {
+    "id": "2020-03-02.another",
+    "gift": GIVEN["gift"] | {"receipt_number": "捐 3"},
+    "lines": [GIVEN["lines"][0] | {"lot": "another"}],
+}
+PACKED = {
+    "id": "2020-03-03.fresh",
+    "kit": "veg",
+    "store": "main",
+    "quantity": 2,
+    "lot": "fresh",
+    "take_apart": False,
+    "components": [{"item": "rice", "lot": "given", "quantity": 2}],
+}
+LOSS = {
+    "id": "2020-03-03.fresh",
+    "what": "transfer",
+    "store": "main",
+    "to_store": "branch",
+    "item": "rice",
+    "lot": "given",
+    "quantity": 3,
+    "reason": "分仓备货",
+}
+COUNTED = {
+    "id": "2020-03-04.fresh",
+    "store": "main",
+    "lines": [
+        {"item": "rice", "lot": "given", "counted": 79},
+        {"item": "rice", "lot": "wrong", "counted": 10},
+    ],
+}
+CORRECTED = {
+    "id": "2020-03-05.fresh",
+    "of": "stock-receipt",
+    "entry": "2020-03-02.wrong",
+    "line": 1,
+    "quantity": 10,
+    "why": "entry-wrong",
+    "reason": "重复登记",
+}
+ISSUED = {"id": "2020-03-04.fresh", "store": "main", "quantity": 1, "lot": "packed"}
+BROUGHT_BACK = {"id": "2020-03-05.fresh", "store": "main", "quantity": 1}
+LOST = {"id": "2020-03-05.fresh", "quantity": 1, "item": None, "reason": "途中破损"}
+PHOTO_FILE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC"
+)
+PHOTO = {
+    "kind": "photo",
+    "content_type": "image/png",
+    "size": len(PHOTO_FILE),
+    "sha256": hashlib.sha256(PHOTO_FILE).hexdigest(),
+}
 DELIVERY = {
     "id": "2020-03-05.fresh",
-    "round": "frozen",
+    "round": "out",
     "household": "h1",
     "result": "delivered",
+    "quantity": 1,
+    "items": [{"item": "rice", "quantity": 1}],
     "people": 3,
     "received_by": "王小明",
+    "proofs": [PHOTO | {"id": "door", "code": None}],
+    "at": "09:30",
+    "located": "30.48210,114.42630",
+    "volunteer": "v1",
+    "exception": None,
     "note": "放在门口",
 }
+MISSED = {"id": "2020-03-05.nobody-home", "round": "out", "household": "h1", "result": "nobody-home"}
+SHOWN = {
+    "id": "2020-03-05.shown",
+    "round": "out",
+    "household": "h2",
+    "result": "delivered",
+    "people": 2,
+    "proofs": [PHOTO | {"id": "kept"}, PHOTO | {"id": "arrived"}],
+}
+CHECK = {"id": "2020-03-08.fresh", "rounds": ["out"], "confidence": 95, "margin_percent": 5}
+SAID = {"household": "h2", "answer": "confirmed", "note": "家人代收"}
+VISITED = {name: value for name, value in SHOWN.items() if name != "round"}
+VISIT = {"id": "2020-03-05.visit", "household": "h1", "result": "delivered", "people": 3, "at": "09:30"}
 AGREEMENT = {
     "id": "foundation-2020",
     "funder": "foundation",
@@ -202,6 +326,7 @@ class Example:
 
 P = "/v1/programmes/<programme>"
 OPEN = "/v1/open/consents/<token>"
+RUN = "/v1/open/runs/<token>"
 EXAMPLES = (
     Example("intake", "/v1/programmes", "stranger", "/v1/programmes", PROGRAMME | {"id": "another-programme"}),
     Example("intake", f"{P}/consultations", "partner", "/consultations", CONSULTATION),
@@ -215,18 +340,129 @@ EXAMPLES = (
     Example("intake", f"{P}/cases", "social-worker", "/cases", CASE),
     Example("intake", f"{P}/cases/<case>/follow-ups", "social-worker", "/cases/2020-03-01.open/follow-ups", FOLLOW_UP),
     Example("intake", f"{P}/cases/<case>/close", "social-worker", "/cases/2020-03-01.open/close", CLOSING),
+    Example("deliveries", f"{P}/items", "finance-maker", "/items", ITEM | {"id": "fresh"}),
     Example("deliveries", f"{P}/kits", "coordinator", "/kits", KIT),
+    Example("deliveries", f"{P}/stores", "coordinator", "/stores", STORE),
+    Example("deliveries", f"{P}/stock-receipts", "coordinator", "/stock-receipts", FRESHLY_GIVEN),
+    Example("deliveries", f"{P}/stock-receipts", "finance-maker", "/stock-receipts", BOUGHT),
+    Example("deliveries", f"{P}/assemblies", "coordinator", "/assemblies", PACKED),
+    Example("deliveries", f"{P}/stock-movements", "coordinator", "/stock-movements", LOSS),
+    Example("deliveries", f"{P}/stock-counts", "coordinator", "/stock-counts", COUNTED),
+    Example(
+        "deliveries",
+        f"{P}/stock-counts/<count>/finalise",
+        "coordinator",
+        "/stock-counts/2020-03-04.counted/finalise",
+        None,
+    ),
+    Example("deliveries", f"{P}/stock-corrections", "coordinator", "/stock-corrections", CORRECTED),
+    Example("deliveries", f"{P}/rounds/<round_id>/issue", "coordinator", "/rounds/frozen/issue", ISSUED),
+    Example("deliveries", f"{P}/rounds/<round_id>/return", "coordinator", "/rounds/packed/return", BROUGHT_BACK),
+    Example("deliveries", f"{P}/rounds/<round_id>/lose", "coordinator", "/rounds/packed/lose", LOST),
     Example("deliveries", f"{P}/rounds", "coordinator", "/rounds", ROUND),
     Example(
         "deliveries",
         f"{P}/rounds/<round_id>/recipients",
         "coordinator",
         "/rounds/planned/recipients",
-        {"recipients": [LISTED | {"household": "h2"}]},
+        {"households": ["h2"]},
     ),
-    Example("deliveries", f"{P}/rounds/<round_id>/freeze", "coordinator", "/rounds/planned/freeze", {"count": 1}),
-    Example("deliveries", f"{P}/rounds/<round_id>/close", "coordinator", "/rounds/frozen/close", None),
+    Example("deliveries", f"{P}/rounds/<round_id>/list", "coordinator", "/rounds/planned/list", {}),
+    Example(
+        "deliveries",
+        f"{P}/rounds/<round_id>/remove",
+        "coordinator",
+        "/rounds/planned/remove",
+        {"households": ["h1"]},
+    ),
+    Example(
+        "deliveries",
+        f"{P}/rounds/<round_id>/freeze",
+        "coordinator",
+        "/rounds/planned/freeze",
+        {"count": 1, "total": 1},
+    ),
+    Example("deliveries", f"{P}/rounds/<round_id>/out", "coordinator", "/rounds/packed/out", None),
+    Example("deliveries", f"{P}/rounds/<round_id>/reconcile", "coordinator", "/rounds/done/reconcile", None),
+    Example("deliveries", f"{P}/rounds/<round_id>/close", "coordinator", "/rounds/reconciled/close", None),
+    Example(
+        "deliveries",
+        f"{P}/rounds/<round_id>/reopen",
+        "coordinator",
+        "/rounds/reconciled/reopen",
+        {"reason": "漏记一户"},
+    ),
+    Example("deliveries", f"{P}/rounds/<round_id>/runs", "coordinator", "/rounds/frozen/runs", {"volunteers": ["v1"]}),
+    Example(
+        "deliveries",
+        f"{P}/rounds/<round_id>/runs/<volunteer>/link",
+        "coordinator",
+        "/rounds/out/runs/v1/link",
+        {"renew": False},
+    ),
+    Example("deliveries", f"{P}/rounds/<round_id>/papers", "coordinator", "/rounds/frozen/papers", {"kind": "labels"}),
+    Example("deliveries", f"{RUN}/deliveries", None, f"{RUN}/deliveries", VISIT),
+    Example(
+        "deliveries",
+        f"{RUN}/proofs/<delivery>/<proof>/form",
+        None,
+        f"{RUN}/proofs/2020-03-05.shown/fresh/form",
+        PHOTO,
+    ),
+    Example(
+        "deliveries",
+        f"{RUN}/proofs/<delivery>/<proof>/attach",
+        None,
+        f"{RUN}/proofs/2020-03-05.shown/arrived/attach",
+        None,
+    ),
+    Example("deliveries", f"{P}/households", "partner", "/households", HOUSEHOLD),
+    Example(
+        "deliveries",
+        f"{P}/households/<household>/revise",
+        "social-worker",
+        "/households/h2/revise",
+        HOUSEHOLD_AS_REVISED,
+    ),
+    Example(
+        "deliveries",
+        f"{P}/households/<household>/void",
+        "social-worker",
+        "/households/h3/void",
+        {"reason": "与 h1 是同一户"},
+    ),
     Example("deliveries", f"{P}/deliveries", "partner", "/deliveries", DELIVERY),
+    Example("deliveries", f"{P}/checks", "coordinator", "/checks", CHECK),
+    Example("deliveries", f"{P}/checks/<check>/call-list", "social-worker", "/checks/2020-03-08.begun/call-list", None),
+    Example("deliveries", f"{P}/checks/<check>/answers", "social-worker", "/checks/2020-03-08.begun/answers", SAID),
+    Example(
+        "deliveries",
+        f"{P}/deliveries/<delivery>/void",
+        "social-worker",
+        "/deliveries/2020-03-05.nobody-home/void",
+        {"reason": "记错了门牌"},
+    ),
+    Example(
+        "deliveries",
+        f"{P}/deliveries/<delivery>/proofs/<proof>/form",
+        "partner",
+        "/deliveries/2020-03-05.shown/proofs/fresh/form",
+        PHOTO,
+    ),
+    Example(
+        "deliveries",
+        f"{P}/deliveries/<delivery>/proofs/<proof>/attach",
+        "partner",
+        "/deliveries/2020-03-05.shown/proofs/arrived/attach",
+        None,
+    ),
+    Example(
+        "deliveries",
+        f"{P}/proof-rules",
+        "coordinator",
+        "/proof-rules",
+        {"id": "2020-03-06.fresh", "any_of": ["photo", "signature"]},
+    ),
     Example(
         "funds", f"{P}/agreements", "finance-maker", "/agreements", AGREEMENT | {"id": "fresh", "funder": "friends"}
     ),
@@ -396,9 +632,15 @@ EXAMPLES = (
     Example("reports", f"{P}/reports/<report>/send", "coordinator", "/reports/2020-05-20.issued/send", None),
     Example("reports", f"{P}/subscriptions", "coordinator", "/subscriptions", SUBSCRIPTION),
 )
+DELIVERED_ROW = b"id,round,household,result\n2020-03-05.fresh,out,h1,nobody-home\n"
 SHEETS = {
     ("intake", f"{P}/consultations/import"): b"id,channel,topic\n2020-03-01.fresh,phone,medical\n",
-    ("deliveries", f"{P}/deliveries/import"): b"id,round,household,result\n2020-03-05.fresh,frozen,h1,nobody-home\n",
+    ("deliveries", f"{P}/deliveries/import"): DELIVERED_ROW,
+    ("deliveries", f"{P}/delivery-sheets/import"): DELIVERED_ROW,
+    ("deliveries", f"{P}/households/import"): (
+        "id,head,address,place,members\nfresh,王小明,友谊街5号,420111007009,3\n".encode()
+    ),
+    ("deliveries", f"{P}/rounds/<round_id>/recipients/import"): b"household,quantity\nh2,2\n",
     ("funds", f"{P}/attendance/import"): b"id,volunteer,minutes\n2020-03-01.fresh,v1,240\n",
     (
         "funds",
@@ -407,8 +649,15 @@ SHEETS = {
 }
 """The routes that read a sheet, and a sheet that each takes."""
 
-SENDERS = {("funds", f"{P}/paylists/<paylist>/results/import"): "finance-maker"}
+SENDERS = {
+    ("funds", f"{P}/paylists/<paylist>/results/import"): "finance-maker",
+    ("deliveries", f"{P}/rounds/<round_id>/recipients/import"): "coordinator",
+}
 """Who sends a sheet, where it is not a partner app."""
+
+
+QUERIES = {("deliveries", f"{P}/delivery-sheets/import"): {"id": "2020-03-06.fresh"}}
+"""What is asked of a sheet's route besides the sheet."""
 
 
 def bring_under_way() -> None:
@@ -416,13 +665,9 @@ def bring_under_way() -> None:
     _ask("intake", "coordinator", "/v1/programmes", PROGRAMME)
     _ask("intake", "social-worker", "/consultations", CONSULTATION | {"id": "2020-03-01.logged"})
     _ask("intake", "social-worker", "/cases", CASE | {"id": "2020-03-01.open"})
-    _ask("deliveries", "coordinator", "/kits", KIT | {"id": "veg"})
-    for round_id in ("planned", "frozen"):
-        _ask("deliveries", "coordinator", "/rounds", ROUND | {"id": round_id})
-        _ask("deliveries", "coordinator", f"/rounds/{round_id}/recipients", {"recipients": [LISTED]})
-    _ask("deliveries", "coordinator", "/rounds/frozen/freeze", {"count": 1})
-    not_home = {"id": "2020-03-05.nobody-home", "round": "frozen", "household": "h1", "result": "nobody-home"}
-    _ask("deliveries", "partner", "/deliveries", not_home)
+    _stock()
+    _rounds()
+    _deliveries()
     for funder, consent in (("foundation", "letter"), ("bureau", "link")):
         agreement = AGREEMENT | {"id": f"{funder}-2020", "funder": funder, "consent": consent}
         _ask("funds", "finance-maker", "/agreements", agreement)
@@ -440,6 +685,60 @@ def bring_under_way() -> None:
     _ask("reports", "coordinator", "/subscriptions", SUBSCRIPTION | {"id": "first"})
     _ask("reports", "coordinator", "/reports", {"id": "2020-05-20.issued"})
     assert issuing.freeze("hubei-2020", "2020-05-20.issued").state == "frozen"
+
+
+def _rounds() -> None:
+    for household in HOUSES.values():
+        _ask("deliveries", "social-worker", "/households", household)
+    for round_id in ("planned", "frozen", "packed", "out", "done", "reconciled"):
+        this = f"/rounds/{round_id}"
+        # Each has a cycle of its own, so that one household may be served in all of them.
+        _ask("deliveries", "coordinator", "/rounds", ROUND | {"id": round_id, "cycle": round_id})
+        listed = ["h1", "h2"] if round_id == "out" else ["h1"]
+        _ask("deliveries", "coordinator", f"{this}/recipients", {"households": listed})
+        if round_id != "planned":
+            _ask("deliveries", "coordinator", f"{this}/freeze", {"count": len(listed), "total": len(listed)})
+        if round_id in ("packed", "out", "done", "reconciled"):
+            issued = ISSUED | {"id": f"2020-03-04.{round_id}", "quantity": len(listed)}
+            _ask("deliveries", "coordinator", f"{this}/issue", issued)
+        if round_id in ("out", "done", "reconciled"):
+            _ask("deliveries", "coordinator", f"{this}/out", None)
+        if round_id in ("done", "reconciled"):
+            refused = MISSED | {"id": f"2020-03-05.{round_id}", "round": round_id, "result": "refused"}
+            _ask("deliveries", "partner", "/deliveries", refused)
+            _ask("deliveries", "coordinator", f"{this}/return", BROUGHT_BACK | {"id": f"2020-03-05.{round_id}"})
+    _ask("deliveries", "coordinator", "/rounds/reconciled/reconcile", None)
+
+
+def _deliveries() -> None:
+    _ask("deliveries", "partner", "/deliveries", MISSED)
+    _ask("deliveries", "coordinator", "/rounds/out/runs", {"volunteers": ["v1"]})
+    _ask("deliveries", "coordinator", "/rounds/out/runs/v1/link", {"renew": False})
+    _ask("deliveries", None, place(f"{RUN}/deliveries"), VISITED)
+    for proof in ("kept", "arrived"):
+        files.write(f"uploads/hubei-2020/2020-03-05.shown/{proof}-{PHOTO['sha256']}", PHOTO_FILE, "image/png")
+    _ask("deliveries", "partner", "/deliveries/2020-03-05.shown/proofs/kept/attach", None)
+    sheet = "id,round,household,result\n2020-03-05.nowhere,nowhere,h1,moved\n"
+    query = {"id": STANDING["sheet"]}
+    answer = call(
+        "deliveries", "partner", "POST", "/delivery-sheets/import", sheet, content_type="text/csv", query=query
+    )
+    assert answer.status == 200
+    assert sheet_work.carry_on("hubei-2020", STANDING["sheet"])
+    _ask("deliveries", "coordinator", "/checks", CHECK | {"id": "2020-03-08.begun"})
+
+
+def _stock() -> None:
+    for item in (ITEM, RICE):
+        _ask("deliveries", "coordinator", "/items", item)
+    _ask("deliveries", "coordinator", "/kits", KIT | {"id": "veg"})
+    for store in ("main", "branch"):
+        _ask("deliveries", "coordinator", "/stores", STORE | {"id": store})
+    for gift in (GIVEN, WRONGLY_GIVEN):
+        _ask("deliveries", "coordinator", "/stock-receipts", gift)
+    packed = PACKED | {"id": "2020-03-03.packed", "quantity": 20, "lot": "packed", "components": None}
+    _ask("deliveries", "coordinator", "/assemblies", packed)
+    _ask("deliveries", "finance-maker", "/stock-counts", COUNTED | {"id": "2020-03-04.counted"})
 
 
 def _disbursements() -> None:
@@ -479,7 +778,7 @@ def _paylists() -> None:
         assert answer.body["new"] == 1
 
 
-def _ask(service: str, role: str, path: str, body: Any) -> None:
+def _ask(service: str, role: str | None, path: str, body: Any) -> None:
     answer = call(service, role, "POST", path, body)
     assert answer.status in (200, 201), (path, answer.body)
 
@@ -488,8 +787,14 @@ STANDING = {
     "programme": "hubei-2020",
     "consultation": "2020-03-01.logged",
     "case": "2020-03-01.open",
-    "round_id": "frozen",
-    "delivery": "2020-03-05.nobody-home",
+    "round_id": "planned",
+    "household": "h1",
+    "delivery": "2020-03-05.shown",
+    "proof": "kept",
+    "check": "2020-03-08.begun",
+    "sheet": "2020-03-06.sent",
+    "item": "rice",
+    "count": "2020-03-04.counted",
     "agreement": "bureau-2020",
     "version": "2020-03-01.published",
     "reallocation": "2020-03-01.proposed",
@@ -513,8 +818,14 @@ STANDING = {
 
 def place(rule: str, **others: str) -> str:
     """The path of a route, with what stands there or with `others`."""
-    standing = STANDING | ({"token": link()} if "<token>" in rule else {}) | others
+    token = {"token": (run_link if RUN in rule else link)()} if "<token>" in rule else {}
+    standing = STANDING | token | others
     return re.sub(r"<(\w+)>", lambda part: standing[part[1]], rule)
+
+
+def run_link() -> str:
+    """The token by which v1 goes out, good for longer than the days of the round that it is for."""
+    return run_links.token(records.get("hubei-2020", "run", "out.v1"), "2999-12-31")
 
 
 def link() -> str:

@@ -13,8 +13,9 @@ STEPS = tuple(
     each
     for each in EXAMPLES
     if each.rule.rsplit("/", 1)[1]
-    in ("void", "close", "freeze", "approve", "refuse", "pay", "cancel", "return", "give-back", "contact")
+    in ("void", "close", "freeze", "approve", "refuse", "pay", "cancel", "return", "give-back", "contact", "finalise")
     and "<month>" not in each.rule  # closing a month makes its record
+    and not each.rule.endswith("<round_id>/return")  # what comes back is a record of its own
 )
 ONE = (
     "<programme>",
@@ -22,6 +23,8 @@ ONE = (
     "<case>",
     "<round_id>",
     "<delivery>",
+    "<sheet>",
+    "<check>",
     "<disbursement>",
     "<report>",
     "<agreement>",

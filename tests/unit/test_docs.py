@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from cli.main import app
-from houyuan.codes import RESULTS
+from houyuan.codes import CLASSES, RESULTS
 from houyuan.identity import ROLES, Permission
 from houyuan.privacy import personal_fields
 from houyuan.problems import Problem, Signal
@@ -115,6 +115,7 @@ def test_the_table_of_roles_is_the_one_in_the_code():
 def test_every_personal_field_is_listed():
     told = {name for row in table(text("privacy.md"), "record") for name in coded(row[1])}
     homes = [path for service in SERVICES for path in (ROOT / "services" / service).glob("models*")]
+    homes += [ROOT / "shared" / "houyuan" / "households.py"]
     modules = [path for home in homes for path in ([home] if home.is_file() else sorted(home.glob("*.py")))]
     models = [
         model
@@ -183,6 +184,10 @@ def test_every_step_of_money_is_told_and_nothing_else():
 
 def test_every_result_of_a_delivery_is_called_as_the_forms_call_it():
     assert table(text("goods.md"), "code") == [[code, name.zh, name.en] for code, name in RESULTS.items()]
+
+
+def test_every_class_of_households_is_called_as_the_forms_call_it():
+    assert table(text("goods.md"), "class") == [[code, name.zh, name.en] for code, name in CLASSES.items()]
 
 
 def test_the_first_record_of_a_partner_app_is_one_that_the_api_takes():

@@ -75,7 +75,15 @@ def test_every_operation_but_those_of_a_signed_link_asks_for_a_token():
         "bearerFormat": "JWT",
     }
     unsigned = {name: operation["security"] for name, operation in OPERATIONS.items() if "security" in operation}
-    assert unsigned == {f"{method} /funds/v1/open/consents/{{token}}": [] for method in ("GET", "POST")}
+    run = "/deliveries/v1/open/runs/{token}"
+    assert unsigned == {
+        "GET /funds/v1/open/consents/{token}": [],
+        "POST /funds/v1/open/consents/{token}": [],
+        f"GET {run}": [],
+        f"POST {run}/deliveries": [],
+        f"POST {run}/proofs/{{delivery}}/{{proof}}/form": [],
+        f"POST {run}/proofs/{{delivery}}/{{proof}}/attach": [],
+    }
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

@@ -17,10 +17,14 @@ watchEffect(() => {
   document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
 });
 
-/** The named text in the chosen language, `{name}` filled from `values`. */
-export function t(name: TextName, values: Record<string, string | number> = {}): string {
-  return texts[name][language.value].replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ""));
-}
+/** Says the texts of a table in the chosen language, `{name}` filled from `values`. */
+export const speaker =
+  <Name extends string>(table: Record<Name, Text>) =>
+  (name: Name, values: Record<string, string | number> = {}): string =>
+    table[name][language.value].replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ""));
+
+/** The named text of the whole site; pages that are read later have tables of their own. */
+export const t = speaker<TextName>(texts);
 
 /** A text that came from the API in both languages. */
 export function say(text: Text): string {

@@ -1,7 +1,8 @@
 import { computed, shallowRef } from "vue";
-import { answer, api, Refused, Unreachable } from "./api/client";
+import { Refused, Unreachable } from "./api/client";
 import { today } from "./days";
 import { saveFile } from "./files";
+import { sortOf } from "./kinds";
 import { accessToken, person, SignedOut } from "./session";
 import { device, type Entry } from "./store";
 
@@ -46,17 +47,14 @@ export async function dropEntry(id: string): Promise<void> {
 
 /** Takes a received record out of every figure, with the reason; only with a network. Throws as `answer` does. */
 export async function voidEntry(entry: Entry, reason: string): Promise<void> {
-  const path = { programme: entry.programme, consultation: entry.id };
-  await answer(
-    api().POST("/intake/v1/programmes/{programme}/consultations/{consultation}/void", { params: { path }, body: { reason } }),
-  );
+  await sortOf(entry).void(entry, reason);
   await (await device).put("outbox", { ...entry, voided: true });
   await reread();
 }
 
 /** Hands the reader everything unsent as a file, for a device that is about to be lost or has no network for long. */
 export function saveCopy(): void {
-  const written = unsent.value.map(({ programme, consultation }) => ({ programme, consultation }));
+  const written = unsent.value.map(({ programme, kind, content }) => ({ programme, kind, content }));
   saveFile(new Blob([JSON.stringify(written, null, 1)], { type: "application/json" }), `houyuan-${today()}.json`);
 }
 
@@ -97,12 +95,10 @@ async function mayReach(): Promise<boolean> {
 
 async function sendOne(entry: Entry): Promise<boolean> {
   await settle(entry, { ...entry, tried: true });
-  const { programme, consultation } = entry;
+  const sort = sortOf(entry);
   try {
-    await answer(
-      api().POST("/intake/v1/programmes/{programme}/consultations", { params: { path: { programme } }, body: consultation }),
-    );
-    await settle(entry, { ...entry, tried: true, state: "sent", reason: undefined, errors: undefined, consultation: withoutPerson(entry) });
+    await sort.send(entry);
+    await settle(entry, { ...sort.bare(entry), tried: true, state: "sent", reason: undefined, errors: undefined });
     return true;
   } catch (cause) {
     if (cause instanceof Refused) {
@@ -121,11 +117,6 @@ async function settle(before: Entry, after: Entry): Promise<void> {
   const store = (await device).transaction("outbox", "readwrite").store;
   if ((await store.get(before.id))?.written === before.written) await store.put(after);
   await reread();
-}
-
-/** What the list still shows of a sent entry: nothing about the person stays on the device. */
-function withoutPerson({ consultation: { id, channel, topic, group, minutes } }: Entry): Entry["consultation"] {
-  return { id, channel, topic, group, minutes };
 }
 
 /** Sends at every occasion: now, when the network or the reader is back, and every half minute. */

@@ -1,32 +1,33 @@
-import { answer, api, Refused, Unreachable } from "./api/client";
+import { answer, api, Refused, Unreachable, type Schemas } from "./api/client";
 import { person, SignedOut } from "./session";
 
 /**
- * What the reader's role allows, learnt from a list that asks for the same permission. The page only follows it to leave
- * out what would be refused anyway: the API decides. Without a network what was learnt before holds, else yes.
+ * What the reader's role allows, as the API tells it. The page only follows it to leave out what would be refused anyway:
+ * the API decides. Without a network what was learnt before holds; where nothing is known, everything is offered.
  */
-type Deed = "log" | "issue";
+export type Permission = Schemas["Permission"];
+export type Allowed = (permission: Permission) => boolean;
 
-const query = { limit: 1 };
-const LISTS: Record<Deed, (programme: string) => Promise<unknown>> = {
-  log: (programme) => answer(api().GET("/intake/v1/programmes/{programme}/consultations", { params: { path: { programme }, query } })),
-  issue: (programme) => answer(api().GET("/reports/v1/programmes/{programme}/subscriptions", { params: { path: { programme }, query } })),
-};
+const learning = new Map<string, Promise<void>>();
 
-const asked = new Set<string>();
+export async function allowedIn(programme: string): Promise<Allowed> {
+  const place = `houyuan.may.${person.value?.sub ?? ""}.${programme}`;
+  const learn = learning.get(place) ?? ask(programme, place);
+  learning.set(place, learn);
+  await learn.catch((cause: unknown) => {
+    learning.delete(place);
+    if (!(cause instanceof Unreachable || cause instanceof SignedOut || cause instanceof Refused)) throw cause;
+  });
+  const learnt = localStorage.getItem(place);
+  const known = learnt === null ? undefined : new Set(JSON.parse(learnt) as Permission[]);
+  return (permission) => known?.has(permission) ?? true;
+}
 
-export async function may(deed: Deed, programme: string): Promise<boolean> {
-  const place = `houyuan.may.${person.value?.sub ?? ""}.${programme}.${deed}`;
-  const learnt = () => localStorage.getItem(place) !== "no";
-  if (asked.has(place)) return learnt();
-  try {
-    await LISTS[deed](programme);
-    localStorage.setItem(place, "yes");
-  } catch (cause) {
-    if (cause instanceof Unreachable || cause instanceof SignedOut) return learnt();
-    if (!(cause instanceof Refused)) throw cause;
-    localStorage.setItem(place, cause.status === 403 ? "no" : "yes");
-  }
-  asked.add(place);
-  return learnt();
+async function ask(programme: string, place: string): Promise<void> {
+  const { may } = await answer(api().GET("/intake/v1/programmes/{programme}/me", { params: { path: { programme } } }));
+  localStorage.setItem(place, JSON.stringify(may));
+}
+
+export async function may(permission: Permission, programme: string): Promise<boolean> {
+  return (await allowedIn(programme))(permission);
 }

@@ -1,6 +1,51 @@
 """Routes of deliveries, a module per concept: read the request, call one function, return a model."""
 
-from services.deliveries.api import deliveries, kits, recipients, rounds
+from services.deliveries.api import (
+    assemblies,
+    checks,
+    deliveries,
+    delivery_sheets,
+    households,
+    items,
+    kits,
+    outcomes,
+    papers,
+    proofs,
+    recipients,
+    round_goods,
+    rounds,
+    runs,
+    stock,
+    stock_corrections,
+    stock_counts,
+    stock_movements,
+    stock_receipts,
+    stores,
+    visits,
+)
 from services.deliveries.api.base import api
 
-__all__ = ["api", "deliveries", "kits", "recipients", "rounds"]
+__all__ = [
+    "api",
+    "assemblies",
+    "checks",
+    "deliveries",
+    "delivery_sheets",
+    "households",
+    "items",
+    "kits",
+    "outcomes",
+    "papers",
+    "proofs",
+    "recipients",
+    "round_goods",
+    "rounds",
+    "runs",
+    "stock",
+    "stock_corrections",
+    "stock_counts",
+    "stock_movements",
+    "stock_receipts",
+    "stores",
+    "visits",
+]

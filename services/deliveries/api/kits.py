@@ -15,6 +15,6 @@ def define_kit(programme: NamePath, new: NewKit) -> Response[Kit]:
     return answer(kits.define(programme, new, api.caller))
 
 
-@api.reads(f"{P}/kits", Permission.SEE_RECORDS, "List kits")
+@api.reads(f"{P}/kits", Permission.SEE_PROGRAMME, "List kits")
 def list_kits(programme: NamePath, limit: Limit = 50, cursor: Cursor = None) -> Page[Kit]:
     return list_page(Kit, programme, kits.KIND, limit=limit, cursor=cursor)

@@ -31,18 +31,3 @@ class Receipt(NewReceipt):
     by: str
     attempt: int
     file_version: str | None
-
-
-class UploadForm(Model):
-    """Where and how to upload: POST these fields as a form, the file last under `file`, before it expires."""
-
-    url: str
-    fields: dict[str, str]
-    expires_in_seconds: int
-
-
-class Download(Model):
-    """An address from which the file can be had for a short time."""
-
-    url: str
-    expires_in_seconds: int

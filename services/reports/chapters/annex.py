@@ -18,6 +18,10 @@ _DIMENSIONS = {
     "place": ("社区", "community"),
     "line": ("科目", "line"),
     "result": ("结果", "result"),
+    "kit": ("物资包", "kit"),
+    "class": ("家庭类别", "class of household"),
+    "round": ("轮次", "round"),
+    "times": ("领取轮数", "rounds served in"),
 }
 
 
@@ -30,7 +34,7 @@ def definitions(dataset: Dataset, writer: Writer) -> Section:
     for _, same in groupby(ordered, key=attrgetter("figure")):
         values = list(same)
         head = values[0]
-        heading = f"{writer.name(head.name)}{word(f'（{head.unit.zh}）', f' ({head.unit.en})')}"
+        heading = f"{writer.name(head.name)}{writer.unit(head.unit)}"
         rows = tuple((_filter(value, names, writer), figure(value)) for value in values)
         groups.append(Group(heading, writer.name(head.definition), rows))
     first = dataset.figure("consultations")
@@ -51,6 +55,8 @@ def definitions(dataset: Dataset, writer: Writer) -> Section:
 def _names(dataset: Dataset, writer: Writer) -> dict[tuple[str, str], str]:
     """What the codes in filters are called."""
     names = {("place", place.place): place.name for place in dataset.places}
+    names |= {("place", row.place): row.name for group in dataset.requests for row in group.rows}
+    names |= {("purpose", row.purpose): writer.name(row.name) for row in dataset.requests}
     names |= {("purpose", row.purpose): writer.name(row.name) for row in dataset.purposes}
     names |= {("line", row.line): writer.name(row.name) for row in dataset.budget}
     names |= {("category", row.category): writer.name(row.name) for row in dataset.cases}

@@ -1,19 +1,22 @@
 """The chapter on goods: by purpose and community, the rounds, households, deliveries and person-times."""
 
+from services.reports.chapters import counts, requests
 from services.reports.dataset import Dataset, PlaceRow, PurposeRow
-from services.reports.document import Block, Column, Note, Paragraph, Section, Spans, Table
+from services.reports.document import Block, Column, Paragraph, Section, Spans, Table
 from services.reports.writing import Writer, figure
 
 
 def deliveries(dataset: Dataset, writer: Writer) -> Section:
-    """Each purpose with its own table, then the definitions of what was counted."""
-    blocks: list[Block] = []
+    """The counts side by side, each purpose by community, how often households were served, what lists asked for."""
+    blocks: list[Block] = counts.side_by_side(dataset, writer)
     for purpose in dataset.purposes:
         places = [place for place in dataset.places if place.purpose == purpose.purpose]
         blocks += [Paragraph(_listed(purpose, places, writer)), _table(purpose, places, writer)]
         if purpose.undelivered.value:
             blocks.append(Paragraph(_missed(purpose, writer)))
-    blocks += [Note(note) for note in _definitions(dataset, writer)]
+    if any(column.rows for column in dataset.overlaps):
+        blocks += counts.overlap(dataset, writer)
+    blocks += requests.against_deliveries(dataset, writer)
     return Section("deliveries", writer.word("物资发放", "Deliveries"), tuple(blocks))
 
 
@@ -58,16 +61,3 @@ def _table(purpose: PurposeRow, places: list[PlaceRow], writer: Writer) -> Table
 
 def _counts(row: PlaceRow | PurposeRow) -> Spans:
     return figure(row.rounds), figure(row.households), figure(row.deliveries), figure(row.person_times)
-
-
-def _definitions(dataset: Dataset, writer: Writer) -> list[Spans]:
-    colon = writer.word("：", ": ")
-    values = [dataset.figure(name) for name in ("households", "deliveries", "person-times")]
-    notes: list[Spans] = [(f"{writer.name(v.name)}{colon}{writer.name(v.definition)}",) for v in values]
-    notes.append(
-        writer.say(
-            "一户只计一次，因此户数合计不一定等于各社区户数之和。",
-            "A household counts once, so the total of households need not be the sum over communities.",
-        )
-    )
-    return notes

@@ -92,8 +92,9 @@ def indicators(dataset: Dataset, writer: Writer) -> Section:
     for indicator in dataset.indicators:
         target: Span = number(indicator.target) if indicator.target else none_set
         share = writer.share(indicator.percent, indicator.actual.records)
-        unit = word(f"（{indicator.unit.zh}）", f" ({indicator.unit.en})")
-        rows.append((writer.name(indicator.name) + unit, target, figure(indicator.actual), share))
+        rows.append(
+            (writer.name(indicator.name) + writer.unit(indicator.unit), target, figure(indicator.actual), share)
+        )
     columns = (
         Column(word("指标", "Indicator"), width=5),
         Column(word("目标", "Target"), numeric=True),

@@ -10,12 +10,15 @@ The model and its vocabulary follow TigerBeetle's published design.
 from houyuan.ledger.balances import SUMS, Account, Opening, Side, Sums, effect
 from houyuan.ledger.committing import commit
 from houyuan.ledger.engine import WRITES, moving
-from houyuan.ledger.reading import accounts, balance, due, transfer, transfers_between
+from houyuan.ledger.keys import GOODS, MONEY
+from houyuan.ledger.reading import accounts, balance, due, every_transfer, transfer, transfers_between
 from houyuan.ledger.statements import Row, Statement, as_of, statement, trial_balance
 from houyuan.ledger.transfers import Phase, Transfer, resolution, reversal
 from houyuan.problems import Unbalanced
 
 __all__ = [
+    "GOODS",
+    "MONEY",
     "SUMS",
     "WRITES",
     "Account",
@@ -33,6 +36,7 @@ __all__ = [
     "commit",
     "due",
     "effect",
+    "every_transfer",
     "moving",
     "resolution",
     "reversal",

@@ -36,7 +36,7 @@ def _resolving(programme: str, transfer: Transfer) -> writes.Write:
         "Update",
         keys.table(),
         lambda standing: _unresolvable(transfer, standing),
-        key=keys.transfer(programme, transfer.pending_id),
+        key=keys.transfer(programme, transfer.pending_id, transfer.unit),
         update="SET resolved_by = :id",
         condition=f"phase = :pend AND attribute_not_exists(resolved_by) AND {_SAME}"
         + (" AND (attribute_not_exists(expires_on) OR expires_on >= :day)" if in_time else ""),
@@ -75,7 +75,7 @@ def _reversing(programme: str, reversals: Sequence[Transfer]) -> writes.Write:
         "Update",
         keys.table(),
         lambda standing: _irreversible(first, amount, standing),
-        key=keys.transfer(programme, first.reverses),
+        key=keys.transfer(programme, first.reverses, first.unit),
         update="SET reversed = if_not_exists(reversed, :none) + :taken",
         condition=f"phase IN (:single, :post) AND {_SAME} AND amount >= :taken"
         " AND (attribute_not_exists(reversed) OR reversed <= :before)",
@@ -102,7 +102,7 @@ def _irreversible(reversal: Transfer, amount: int, standing: wire.Item | None) -
     name = reversal.reverses
     if standing is None or standing["phase"] not in ("single", "post"):
         return invalid("reverses", f"没有可冲销的账目 {name}", f"There is no transfer {name} to take back")
-    told = yuan if standing["unit"] == "CNY" else str
+    told = yuan if standing["unit"] == keys.MONEY else str
     left, asked = told(standing["amount"] - standing.get("reversed", 0)), told(amount)
     if _original(reversal) == (standing["credit"], standing["debit"], standing["unit"], standing["amount"]):
         return WrongState(

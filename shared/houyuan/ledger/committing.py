@@ -27,7 +27,7 @@ def commit(programme: str, transfers: Sequence[Transfer], opens: Sequence[Openin
     try:
         writes.commit(together)
     except IdTaken:
-        standing = [reading.find(programme, each.id) for each in transfers]
+        standing = [reading.find(programme, each.id, each.unit) for each in transfers]
         earlier = [each for each in standing if each]
         if len(earlier) < len(standing) or not all(map(Transfer.is_repeated_by, earlier, transfers)):
             raise

@@ -67,6 +67,6 @@ def _is_sound(each: Transfer) -> bool:
 def _recording(programme: str, transfer: Transfer) -> writes.Write:
     return writes.put_new(
         keys.table(),
-        keys.transfer(programme, transfer.id) | item_of(transfer),
+        keys.transfer(programme, transfer.id, transfer.unit) | item_of(transfer),
         lambda _: IdTaken(Fault("id", f"账目编号 {transfer.id} 已被占用", f"The transfer {transfer.id} is taken")),
     )

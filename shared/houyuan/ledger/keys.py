@@ -1,4 +1,7 @@
-"""Where transfers and accounts stand in the ledger's table."""
+"""Where transfers and accounts stand in the ledger's table.
+
+Money and goods are two books of one ledger: whoever counts yuan reads past no mask, however many there are.
+"""
 
 from houyuan import wire
 from houyuan.settings import settings
@@ -9,9 +12,16 @@ def table() -> str:
     return settings().ledger_table
 
 
-def transfers(programme: str) -> str:
-    """The partition of a programme's transfers, in the order of their ids, which begin with their day."""
-    return f"{programme}#transfer"
+MONEY = "CNY"
+"""The unit of money; any other is an item's."""
+
+GOODS = "item"
+"""Stands for the units of all items, where the book of goods is asked for."""
+
+
+def transfers(programme: str, unit: str = MONEY) -> str:
+    """The partition of a book of transfers, in the order of their ids, which begin with their day."""
+    return f"{programme}#{'transfer' if unit == MONEY else 'goods-transfer'}"
 
 
 def accounts(programme: str) -> str:
@@ -19,9 +29,9 @@ def accounts(programme: str) -> str:
     return f"{programme}#account"
 
 
-def transfer(programme: str, transfer_id: str) -> wire.Item:
+def transfer(programme: str, transfer_id: str, unit: str) -> wire.Item:
     """The key of a transfer."""
-    return {"pk": transfers(programme), "sk": transfer_id}
+    return {"pk": transfers(programme, unit), "sk": transfer_id}
 
 
 def account(programme: str, name: str) -> wire.Item:

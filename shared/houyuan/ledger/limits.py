@@ -14,7 +14,7 @@ from houyuan import wire, writes
 from houyuan.ledger import keys
 from houyuan.ledger.balances import SUMS, Opening, effect
 from houyuan.ledger.transfers import Transfer
-from houyuan.problems import Fault, InsufficientFunds, OverLimit, Problem, invalid
+from houyuan.problems import Fault, InsufficientFunds, InsufficientGoods, OverLimit, Problem, invalid
 from houyuan.types import yuan
 
 KEPT = (*SUMS, "available", "room")
@@ -91,13 +91,18 @@ def _refused(  # noqa: PLR0913, PLR0917 - what a refusal tells
         return invalid(name, f"账户 {account} 的计量单位不同", f"The account {account} holds another unit")
     if opening and (standing["limited"], standing["side"]) != (opening.limited, opening.side):
         return invalid(name, f"账户 {account} 的限额方式不同", f"The account {account} is limited in another way")
-    told = yuan if unit == "CNY" else str
+    told = yuan if unit == keys.MONEY else str
     if standing["side"] == "credits":
         room, asked = told(standing["room"]), told(filled)
         return OverLimit(
             Fault(name, f"{account} 尚可记入 {room}，要求 {asked}", f"{account} takes {room}, {asked} asked")
         )
     held, asked = told(standing["available"]), told(needed)
+    if unit != keys.MONEY:
+        item = unit.removeprefix("item:")
+        return InsufficientGoods(
+            Fault(name, f"{item}：{account} 现有 {held}，需要 {asked}", f"{item}: {account} has {held}, {asked} needed")
+        )
     return InsufficientFunds(
         Fault(name, f"{account} 可用 {held}，需要 {asked}", f"{account} has {held} available, {asked} needed")
     )

@@ -1,6 +1,7 @@
 """What was moved and what accounts hold, read from the table."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from houyuan import store, wire
 from houyuan.ledger import keys
@@ -9,49 +10,57 @@ from houyuan.ledger.transfers import Transfer, of_item
 from houyuan.problems import Fault, NotFound
 
 
-def find(programme: str, transfer_id: str) -> Transfer | None:
-    """One transfer, or None."""
+def find(programme: str, transfer_id: str, unit: str = keys.MONEY) -> Transfer | None:
+    """One transfer of a unit's book, or None."""
     # A query of one key costs what a get costs, and whoever reads the ledger is granted queries.
-    return next(map(of_item, store.query(keys.table(), keys.transfers(programme), transfer_id, transfer_id)), None)
+    found = store.query(keys.table(), keys.transfers(programme, unit), transfer_id, transfer_id)
+    return next(map(of_item, found), None)
 
 
-def transfer(programme: str, transfer_id: str) -> Transfer:
-    """One transfer.
+def transfer(programme: str, transfer_id: str, unit: str = keys.MONEY) -> Transfer:
+    """One transfer of a unit's book.
 
     Raises:
         NotFound: when there is none.
     """
-    found = find(programme, transfer_id)
+    found = find(programme, transfer_id, unit)
     if found is None:
         raise NotFound(Fault("transfer", f"没有账目 {transfer_id}", f"There is no transfer {transfer_id}"))
     return found
 
 
-def transfers_between(programme: str, first: str = "", last: str = "") -> Iterator[Transfer]:
-    """All transfers from day `first` to day `last`, both included; all days when empty."""
-    return map(of_item, store.query(keys.table(), keys.transfers(programme), first, store.upto(last)))
+def transfers_between(programme: str, first: str = "", last: str = "", unit: str = keys.MONEY) -> Iterator[Transfer]:
+    """All transfers of a unit's book from day `first` to day `last`, both included; all days when empty."""
+    return map(of_item, store.query(keys.table(), keys.transfers(programme, unit), first, store.upto(last)))
 
 
-def touching(programme: str, account: str, last: str = "") -> Iterator[Transfer]:
+def every_transfer(programme: str, last: str = "") -> Iterator[Transfer]:
+    """All transfers of money, then all of goods, up to day `last`, included; all days when empty."""
+    return chain(*(transfers_between(programme, last=last, unit=unit) for unit in (keys.MONEY, keys.GOODS)))
+
+
+def touching(programme: str, account: Account, last: str = "") -> Iterator[Transfer]:
     """All transfers of one account up to day `last`, included."""
-    only = ("debit = :account OR credit = :account", {":account": account})
-    return map(of_item, store.query(keys.table(), keys.transfers(programme), last=store.upto(last), only=only))
+    only = ("debit = :account OR credit = :account", {":account": account.id})
+    book = keys.transfers(programme, account.unit)
+    return map(of_item, store.query(keys.table(), book, last=store.upto(last), only=only))
 
 
 def due(programme: str, day: str) -> Iterator[Transfer]:
     """The pending transfers that can no longer be posted on `day` and were not resolved yet: to be voided."""
     only = ("expires_on < :day AND attribute_not_exists(resolved_by)", {":day": day})
-    return map(of_item, store.query(keys.table(), keys.transfers(programme), only=only))
+    books = (keys.transfers(programme, unit) for unit in (keys.MONEY, keys.GOODS))
+    return (of_item(item) for book in books for item in store.query(keys.table(), book, only=only))
 
 
-def accounts(programme: str) -> Iterator[Account]:
-    """All accounts with their sums, in the order of their ids."""
-    return map(account_of, account_items(programme))
+def accounts(programme: str, first: str = "", last: str = "") -> Iterator[Account]:
+    """All accounts with their sums, in the order of their ids; from `first` to `last` when asked, both included."""
+    return map(account_of, account_items(programme, first, last))
 
 
-def account_items(programme: str) -> Iterator[wire.Item]:
+def account_items(programme: str, first: str = "", last: str = "") -> Iterator[wire.Item]:
     """All accounts as they stand, with the numbers that their guards compare."""
-    return store.query(keys.table(), keys.accounts(programme))
+    return store.query(keys.table(), keys.accounts(programme), first, last)
 
 
 def account_of(item: wire.Item) -> Account:

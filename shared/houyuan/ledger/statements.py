@@ -38,9 +38,10 @@ def statement(programme: str, account: str, first: str = "", last: str = "") -> 
     Raises:
         NotFound: when the account was never opened.
     """
-    sums = opening = Sums(reading.balance(programme, account).unit)
+    named = reading.balance(programme, account)
+    sums = opening = Sums(named.unit)
     rows: list[Row] = []
-    for transfer in reading.touching(programme, account, last):
+    for transfer in reading.touching(programme, named, last):
         sums = sums.after(transfer, account)
         if transfer.day < first:
             opening = sums
@@ -51,7 +52,7 @@ def statement(programme: str, account: str, first: str = "", last: str = "") -> 
 
 def as_of(programme: str, day: str = "") -> dict[str, Sums]:
     """The sums of every account that was moved by the end of a day (of all days when empty), by its name."""
-    return fold(reading.transfers_between(programme, last=day))
+    return fold(reading.every_transfer(programme, day))
 
 
 def fold(transfers: Iterable[Transfer]) -> dict[str, Sums]:

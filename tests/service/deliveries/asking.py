@@ -5,7 +5,8 @@ from typing import Any
 from tests.service.examples import PROGRAMME, TEXT
 from tests.service.gateway import Answer, call
 
-BAG = {"id": "bag", "name": TEXT, "items": [{"item": "greens", "name": TEXT, "unit": "袋", "quantity": 1}]}
+GREENS = {"id": "greens", "name": TEXT, "unit": "袋"}
+BAG = {"id": "bag", "name": TEXT, "items": [{"item": "greens", "quantity": 1}]}
 ROUND = {
     "id": "veg-1",
     "purpose": "vegetables",
@@ -20,13 +21,24 @@ THIS = "/rounds/veg-1"
 
 
 def household(number: int, **other: Any) -> dict[str, Any]:
-    """A household as it is listed."""
-    return {"household": f"h{number}", "head": "王小明", "address": f"成宝社区{number}号", "members": 2} | other
+    """A household as it is registered."""
+    there = {"head": "王小明", "phone": "13800000000", "address": f"成宝社区{number}号", "place": "420111007009"}
+    return {"id": f"h{number}", **there, "members": 2, "classes": []} | other
+
+
+def register(first: int, last: int) -> None:
+    """Households of the register, from one number to another."""
+    rows = [f"h{number},王小明,成宝社区{number}号,420111007009,2" for number in range(first, last + 1)]
+    text = "\n".join(("id,head,address,place,members", *rows))
+    query = {"dry_run": "false"}
+    path = "/households/import"
+    answer = call("deliveries", "coordinator", "POST", path, text, content_type="text/csv", query=query)
+    assert (answer.status, answer.body["rejected"], answer.body["conflicts"]) == (200, [], []), answer.body
 
 
 def households(first: int, last: int) -> dict[str, Any]:
     """The request that lists households."""
-    return {"recipients": [household(number) for number in range(first, last + 1)]}
+    return {"households": [f"h{number}" for number in range(first, last + 1)]}
 
 
 def coordinator(path: str, body: Any = None) -> Answer:
@@ -65,17 +77,21 @@ def read(path: str, **query: str) -> Any:
 def start_programme() -> None:
     """The programme with its kit."""
     done(call("intake", "coordinator", "POST", "/v1/programmes", PROGRAMME))
+    done(coordinator("/items", GREENS))
     done(coordinator("/kits", BAG))
 
 
 def plan(listed: int, *, frozen: bool = True, **other: Any) -> None:
-    """A round with households h1 to h`listed`."""
+    """A round with households h1 to h`listed`, which are registered where they are not."""
     body = ROUND | other
+    path = f"/rounds/{body['id']}"
     done(coordinator("/rounds", body))
     if listed:
-        done(coordinator(f"/rounds/{body['id']}/recipients", households(1, listed)))
+        register(1, listed)
+        done(coordinator(f"{path}/recipients", households(1, listed)))
     if frozen:
-        done(coordinator(f"/rounds/{body['id']}/freeze", {"count": listed}))
+        declared = {"count": listed, "total": listed * body.get("per_household", 1), "accept_conflicts": True}
+        done(coordinator(f"{path}/freeze", declared))
 
 
 def served(path: str = THIS) -> dict[str, str | None]:

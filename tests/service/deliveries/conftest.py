@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from tests.service.deliveries.asking import plan, start_programme
+from tests.service.deliveries.doors import send_out
+from tests.service.deliveries.stocking import stocked
 from tests.service.ledger.tap import go_back, taken
 
 
@@ -29,3 +31,21 @@ def going_out(programme: None, _made: dict[str, Any]) -> None:  # noqa: ARG001 -
         plan(3)
         _made["round"] = taken()
     go_back(_made["round"])
+
+
+@pytest.fixture
+def at_the_doors(going_out: None, _made: dict[str, Any]) -> None:  # noqa: ARG001 - stands on it
+    """That round out, with five kits of one bag of greens each. Made once, then put back."""
+    if "out" not in _made:
+        send_out(greens=1)
+        _made["out"] = taken()
+    go_back(_made["out"])
+
+
+@pytest.fixture
+def stock(programme: None, _made: dict[str, Any]) -> None:  # noqa: ARG001 - stands on it
+    """The programme with a store and what it was given. Made once, then put back."""
+    if "stock" not in _made:
+        stocked()
+        _made["stock"] = taken()
+    go_back(_made["stock"])

@@ -92,3 +92,12 @@ def test_one_that_does_not_exist_is_not_found():
     identity.grant("funder", "spring-2021", "funder")
     answer = call("intake", "funder", "GET", "/v1/programmes/spring-2021")
     assert (answer.status, told(answer)) == (404, [("programme", "There is no programme spring-2021")])
+
+
+@pytest.mark.parametrize("role", ["coordinator", "funder", "partner"])
+def test_a_member_is_told_what_it_is_and_what_it_may_do(role: str):
+    start()
+    answer = call("intake", role, "GET", "/v1/programmes/hubei-2020/me")
+    assert (answer.status, answer.body["role"]) == (200, role)
+    assert set(answer.body["may"]) == {str(each) for each in identity.ROLES[role]}
+    assert answer.body["may"] == sorted(answer.body["may"])

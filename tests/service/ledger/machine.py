@@ -44,6 +44,11 @@ DAYS = [f"2020-03-{day:02}" for day in range(1, 7)]
 PAIRS = st.one_of(st.permutations(MONEY), st.permutations(MONEY), st.permutations(GOODS)).map(lambda names: names[:2])
 
 
+def books_of(programme):
+    """Where the transfers of money and of goods stand."""
+    return keys.transfers(programme), keys.transfers(programme, MASK)
+
+
 class Ledger(RuleBasedStateMachine):
     """The engine on its store beside the books in memory."""
 
@@ -55,7 +60,7 @@ class Ledger(RuleBasedStateMachine):
     def stored(programme):
         """What stands in the ledger's table, as the store holds it."""
         table = keys.table()
-        partitions = (keys.accounts(programme), keys.transfers(programme))
+        partitions = (keys.accounts(programme), *books_of(programme))
         return {(pk, item["sk"]): item for pk in partitions for item in store.query(table, pk)}
 
     def __init__(self):
@@ -274,7 +279,7 @@ class Ledger(RuleBasedStateMachine):
         marks = {
             name: ("resolved_by" in item, item.get("reversed", 0))
             for (pk, name), item in self.standing.items()
-            if pk == keys.transfers(self.programme)
+            if pk in books_of(self.programme)
         }
         resolved, back = self.books.resolved, self.books.taken_back
         assert marks == {name: (name in resolved, back.get(name, 0)) for name in self.books.transfers}
@@ -289,7 +294,7 @@ class Ledger(RuleBasedStateMachine):
 
     def teardown(self):
         """Reads everything back in every way there is."""
-        assert {each.id: each for each in ledger.transfers_between(self.programme)} == self.books.transfers
+        assert {each.id: each for each in ledger.every_transfer(self.programme)} == self.books.transfers
         for day in DAYS[1::2]:
             assert {each.id for each in ledger.due(self.programme, day)} == self.books.due(day)
             assert {name: _sums(each) for name, each in ledger.as_of(self.programme, day).items()} == {

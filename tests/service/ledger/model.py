@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from houyuan.ledger import Opening, Transfer
-from houyuan.problems import IdTaken, InsufficientFunds, Invalid, OverLimit, Problem, WrongState
+from houyuan.problems import IdTaken, InsufficientFunds, InsufficientGoods, Invalid, OverLimit, Problem, WrongState
 
 Refusal = type[Problem] | None
 
@@ -88,7 +88,7 @@ class Books:
             if not each.pending_id:
                 continue
             pending = self.transfers.get(each.pending_id)
-            if pending is None or pending.phase != "pend":
+            if pending is None or pending.phase != "pend" or _is_money(pending) != _is_money(each):
                 return Invalid
             if pending.id in self.resolved:
                 return WrongState
@@ -110,9 +110,9 @@ class Books:
                 asked[each.reverses] = asked.get(each.reverses, 0) + each.amount
         for name, amount in asked.items():
             original = self.transfers.get(name)
-            if original is None or original.phase not in ("single", "post"):
-                return Invalid
             one = next(each for each in transfers if each.reverses == name)
+            if original is None or original.phase not in ("single", "post") or _is_money(original) != _is_money(one):
+                return Invalid
             if (original.debit, original.credit, original.amount, original.unit) != (
                 one.credit,
                 one.debit,
@@ -141,7 +141,8 @@ class Books:
             if held and name in opening and (held.limited, held.side) != (opening[name].limited, opening[name].side):
                 return Invalid
             if name in over:
-                return InsufficientFunds if accounts[name].side == "debits" else OverLimit
+                short = InsufficientFunds if accounts[name].unit == "CNY" else InsufficientGoods
+                return short if accounts[name].side == "debits" else OverLimit
         return None
 
     def _after(self, transfers: Sequence[Transfer], opens: Sequence[Opening]) -> tuple[dict[str, Held], set[str]]:
@@ -154,6 +155,11 @@ class Books:
             _move(accounts, each)
             over |= {name for name, held in accounts.items() if held.is_over}
         return accounts, over
+
+
+def _is_money(each: Transfer) -> bool:
+    """Money and goods stand in two books."""
+    return each.unit == "CNY"
 
 
 def _move(accounts: dict[str, Held], transfer: Transfer) -> None:

@@ -14,7 +14,7 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 from houyuan import store, wire
 from tests.service.conftest import REGION
 
-MOMENTS = ("created_at", "updated_at", "submitted_at", "at")
+MOMENTS = ("created_at", "updated_at", "submitted_at", "made_at", "opened_at", "at")
 
 
 class Killed(BaseException):

@@ -70,13 +70,20 @@ def test_a_reservation_is_resolved_once(resolved, store, home):
 @pytest.mark.usefixtures("stocked")
 @pytest.mark.parametrize(
     "other",
-    [{"amount": 31}, {"amount": 29}, {"debit": "home", "credit": "store"}, {"credit": "outside"}, {"unit": "mask"}],
+    [{"amount": 31}, {"amount": 29}, {"debit": "home", "credit": "store"}, {"credit": "outside"}],
     ids=str,
 )
 def test_a_reservation_is_resolved_only_as_what_it_is(other):
     moved(RESERVED)
     wrong = resolution("post", 1, pending=replace(RESERVED, **other))
     assert refusal(Invalid, wrong) == ("pending_id", "The reservation 2020-02-11.pend is another one")
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_reservation_of_money_is_none_of_goods():
+    moved(RESERVED)
+    wrong = resolution("post", 1, pending=replace(RESERVED, unit="item:mask"))
+    assert refusal(Invalid, wrong) == ("pending_id", "There is no reservation 2020-02-11.pend")
 
 
 @pytest.mark.usefixtures("stocked")

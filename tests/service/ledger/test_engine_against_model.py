@@ -7,7 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from houyuan import ledger
 from houyuan.ledger import keys
 from tests.service.ledger.asking import P
-from tests.service.ledger.machine import OPENED, Ledger
+from tests.service.ledger.machine import OPENED, Ledger, books_of
 from tests.service.ledger.tap import go_back, partition, taken
 
 
@@ -23,7 +23,7 @@ class OnMoto(Ledger):
 
     @staticmethod
     def stored(programme):
-        pks = (keys.accounts(programme), keys.transfers(programme))
+        pks = (keys.accounts(programme), *books_of(programme))
         return {(pk, sk): item for pk in pks for sk, item in partition("ledger", pk).items()}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from houyuan import ledger
 from houyuan.ledger import Opening, Sums, Transfer
-from houyuan.problems import InsufficientFunds, Invalid
+from houyuan.problems import InsufficientFunds, InsufficientGoods, Invalid
 from tests.service.ledger.asking import P, moved, refusal
 
 pytestmark = pytest.mark.usefixtures("stocked")
@@ -46,7 +46,7 @@ def test_goods_are_promised_handed_out_in_part_and_brought_back():
 @pytest.mark.usefixtures("bought")
 def test_a_store_gives_no_more_than_it_has_and_tells_pieces_not_yuan():
     too_many = replace(PROMISED, amount=501)
-    assert refusal(InsufficientFunds, too_many) == ("debit", "store:mask has 500 available, 501 needed")
+    assert refusal(InsufficientGoods, too_many) == ("debit", "mask: store:mask has 500, 501 needed")
 
 
 @pytest.mark.usefixtures("bought")

@@ -7,7 +7,8 @@ Money: two funders, three lines, one reallocation; one payment made, one approve
 
 from typing import Any
 
-from houyuan import wire
+from houyuan import records, wire, writes
+from houyuan.records import Record
 from services.reports import handler
 from tests.service.conftest import everything_stored
 from tests.service.gateway import call
@@ -65,6 +66,10 @@ ROUNDS = (  # id, purpose and kit, place, day, {household: people or the reason 
     ("veg-3", "vegetables", XIAODONGMEN, "2020-03-12", {"h1": 4, "h4": 1}),
     ("pack-1", "packs", GUANSHAN, "2020-04-01", {"h1": 3, "h3": 5}),
 )
+HOMES = {"h1": GUANSHAN, "h2": GUANSHAN, "h3": GUANSHAN, "h4": XIAODONGMEN}
+"""Where the households of the register live at first; h1 moves to its daughter's and back again."""
+
+KITS = (("vegetables", "爱心菜", "Vegetables"), ("packs", "防疫包", "Protection packs"))
 LINES = (
     ("food", "食品", "Food", "3000.00"),
     ("masks", "口罩", "Masks", "1500.00"),
@@ -81,6 +86,13 @@ def ask(service: str, role: str, path: str, body: Any = None) -> Any:
     answer = call(service, role, "POST", path, body)
     assert answer.status in (200, 201), (path, answer.body)
     return answer.body
+
+
+def put(kind: str, record_id: str, **body: Any) -> None:
+    """Stores a record as another service does."""
+    moment = "2020-02-01T00:00:00Z"
+    record = Record(P, kind, record_id, 1, moment, "somebody", moment, "somebody", body, b"")
+    writes.commit([records.creating(record)])
 
 
 def tell() -> None:
@@ -110,21 +122,52 @@ def _people() -> None:
 
 
 def _goods() -> None:
-    for kit, zh, en in (("vegetables", "爱心菜", "Vegetables"), ("packs", "防疫包", "Protection packs")):
-        item = {"item": kit, "name": {"zh": zh, "en": en}, "unit": "份", "quantity": 1}
-        ask("deliveries", "coordinator", "/kits", {"id": kit, "name": {"zh": zh, "en": en}, "items": [item]})
-    for round_id, purpose, place, day, attempts in ROUNDS:
-        planned = {
-            "id": round_id, "purpose": purpose, "kit": purpose, "place": place, "place_name": PLACES[place], "day": day
+    """Kits are given, packed and issued; each round is of a cycle of its own, so nobody is served twice in one."""
+    ask("deliveries", "coordinator", "/stores", {"id": "main", "name": "一号仓"})
+    for number, (kit, zh, en) in enumerate(KITS):
+        name = {"zh": zh, "en": en}
+        ask("deliveries", "coordinator", "/items", {"id": f"{kit}-item", "name": name, "unit": "份"})
+        items = [{"item": f"{kit}-item", "quantity": 1}]
+        ask("deliveries", "coordinator", "/kits", {"id": kit, "name": name, "items": items})
+        gift = {
+            "organisation": "示例公司", "valuation": "20.00", "basis": "estimate", "words": "估价",
+            "receipt_number": f"捐 {number}",
         }  # fmt: skip
-        ask("deliveries", "coordinator", "/rounds", planned)
-        listed = [{"household": each, "head": "李小红", "address": "友谊街 5 号", "members": 3} for each in attempts]
-        ask("deliveries", "coordinator", f"/rounds/{round_id}/recipients", {"recipients": listed})
-        ask("deliveries", "coordinator", f"/rounds/{round_id}/freeze", {"count": len(listed)})
-        for household, became in attempts.items():
-            served = {"result": "delivered", "people": became} if isinstance(became, int) else {"result": became}
-            new = {"id": f"{day}.{round_id}-{household}", "round": round_id, "household": household, **served}
-            ask("deliveries", "social-worker", "/deliveries", new)
+        line = {"item": f"{kit}-item", "lot": "given", "quantity": 20, "value": "20.00"}
+        given = {"id": f"2020-02-20.{kit}", "store": "main", "gift": gift, "lines": [line]}
+        ask("deliveries", "coordinator", "/stock-receipts", given)
+        packed = {"id": f"2020-02-21.{kit}", "kit": kit, "store": "main", "quantity": 20, "lot": "packed"}
+        ask("deliveries", "coordinator", "/assemblies", packed | {"take_apart": False})
+    for household, place in HOMES.items():
+        ask("deliveries", "coordinator", "/households", _home(household, place) | {"id": household})
+    living = dict(HOMES)
+    for round_id, purpose, place, day, attempts in ROUNDS:
+        for household in attempts:
+            if living[household] != place:
+                ask("deliveries", "coordinator", f"/households/{household}/revise", _home(household, place))
+                living[household] = place
+        _round(round_id, purpose, place, day, attempts)
+
+
+def _home(household: str, place: str) -> dict[str, Any]:
+    return {"head": "李小红", "address": f"友谊街 {household[1:]} 号", "place": place, "members": 3}
+
+
+def _round(round_id: str, purpose: str, place: str, day: str, attempts: dict[str, Any]) -> None:
+    planned = {
+        "id": round_id, "purpose": purpose, "kit": purpose, "place": place, "place_name": PLACES[place], "day": day,
+        "cycle": round_id,
+    }  # fmt: skip
+    this, listed = f"/rounds/{round_id}", len(attempts)
+    ask("deliveries", "coordinator", "/rounds", planned)
+    ask("deliveries", "coordinator", f"{this}/recipients", {"households": [*attempts]})
+    ask("deliveries", "coordinator", f"{this}/freeze", {"count": listed, "total": listed})
+    ask("deliveries", "coordinator", f"{this}/issue", {"id": f"{day}.{round_id}", "store": "main", "quantity": listed})
+    ask("deliveries", "coordinator", f"{this}/out")
+    for household, became in attempts.items():
+        served = {"result": "delivered", "people": became} if isinstance(became, int) else {"result": became}
+        new = {"id": f"{day}.{round_id}-{household}", "round": round_id, "household": household, **served}
+        ask("deliveries", "social-worker", "/deliveries", new)
 
 
 def _money() -> None:

@@ -22,7 +22,13 @@ def facts(kind, **body):
 
 
 CONSULTATION = {"channel": "phone", "topic": "medical", "group": None, "minutes": None}
-DELIVERY = {"purpose": "vegetables", "place": "420111007009", "round": "r1", "household": "h1", "people": 3}
+DELIVERY = {
+    "purpose": "vegetables", "place": "420111007009", "kit": "bag", "round": "r1", "household": "h1", "people": 3,
+    "classes": [], "quantity": 1, "exception": None,
+}  # fmt: skip
+OF_A_DELIVERY = {"purpose": "vegetables", "place": "420111007009", "kit": "bag", "class": "none", "round": "r1"}
+HERE = {"place": "420111007009", "households": 40, "total": 55}
+LISTING = {"purpose": "vegetables", "kit": "bag", "round": "r1", "places": [HERE]}
 
 
 def test_a_programme_gives_its_days_with_both_ends_and_its_groups():
@@ -46,7 +52,7 @@ def test_a_consultation_whose_length_was_noted_gives_its_minutes():
     ]
 
 
-@pytest.mark.parametrize("kind", ["consultation", "case", "follow-up", "delivery", "programme"])
+@pytest.mark.parametrize("kind", ["consultation", "case", "follow-up", "delivery", "listing", "programme"])
 def test_a_void_record_gives_nothing(kind):
     assert facts(kind, void=True) == []
 
@@ -65,20 +71,73 @@ def test_a_follow_up_counts_once():
     assert facts("follow-up", case="2020-03-01.a") == [Fact("follow-ups", 1)]
 
 
-def test_a_delivery_gives_its_community_round_household_and_people():
-    dimensions = {"purpose": "vegetables", "place": "420111007009"}
-    assert facts("delivery", **DELIVERY, result="delivered") == [
-        Fact("communities", 1, {"purpose": "vegetables"}, "420111007009"),
-        Fact("delivery-rounds", 1, dimensions, "r1"),
-        Fact("deliveries", 1, dimensions),
-        Fact("households", 1, dimensions, "household<h1>"),
-        Fact("person-times", 3, dimensions),
+def test_a_delivery_gives_its_community_round_household_kits_and_people():
+    assert facts("delivery", **DELIVERY | {"quantity": 2}, result="delivered") == [
+        Fact("communities", 1, OF_A_DELIVERY, "420111007009"),
+        Fact("delivery-rounds", 1, OF_A_DELIVERY, "r1"),
+        Fact("deliveries", 1, OF_A_DELIVERY),
+        Fact("households", 1, OF_A_DELIVERY, "household<h1>"),
+        Fact("services", 2, OF_A_DELIVERY),
+        Fact("person-times", 3, OF_A_DELIVERY),
     ]
 
 
+def test_a_delivery_from_before_kits_were_counted_is_one_kit():
+    named = ("purpose", "place", "kit", "round", "household", "people")
+    old = {name: DELIVERY[name] for name in named} | {"result": "delivered"}
+    assert facts("delivery", **old) == facts("delivery", **DELIVERY, result="delivered")
+
+
+@pytest.mark.parametrize(
+    ("classes", "told"),
+    [
+        (["low-income"], "low-income"),
+        (["low-income", "disabled"], "disabled+low-income"),
+        (["disabled", "low-income", "disabled"], "disabled+low-income"),
+        (None, "none"),
+    ],
+)
+def test_the_classes_of_a_household_are_told_as_one_in_one_order(classes, told):
+    (*_, last) = facts("delivery", **DELIVERY | {"classes": classes}, result="delivered")
+    assert last.dimensions == OF_A_DELIVERY | {"class": told}
+
+
+def test_a_delivery_beside_the_list_is_a_delivery_and_counts_as_an_exception_too():
+    listed = facts("delivery", **DELIVERY, result="delivered")
+    beside = facts("delivery", **DELIVERY | {"exception": "刚搬来"}, result="delivered")
+    assert beside == [*listed, Fact("exceptions", 1, OF_A_DELIVERY)]
+
+
 def test_an_attempt_that_failed_counts_with_its_reason_and_as_nothing_else():
-    dimensions = {"purpose": "vegetables", "place": "420111007009", "result": "nobody-home"}
+    dimensions = OF_A_DELIVERY | {"result": "nobody-home"}
     assert facts("delivery", **DELIVERY, result="nobody-home") == [Fact("undelivered", 1, dimensions)]
+
+
+def test_a_frozen_list_asks_for_its_households_and_kits():
+    dimensions = {name: value for name, value in OF_A_DELIVERY.items() if name != "class"}
+    assert facts("listing", **LISTING) == [
+        Fact("requested", 40, dimensions),
+        Fact("requested-kits", 55, dimensions),
+    ]
+
+
+def test_a_list_of_several_communities_asks_for_each():
+    there = {"place": "420111007003", "households": 2, "total": 2}
+    asked = facts("listing", **LISTING | {"places": [HERE, there]})
+    assert [(fact.figure, fact.dimensions["place"], fact.amount) for fact in asked] == [
+        ("requested", "420111007009", 40), ("requested-kits", "420111007009", 55),
+        ("requested", "420111007003", 2), ("requested-kits", "420111007003", 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "whole"),
+    [("420102", "420102000000"), ("420102018", "420102018000"), ("420102018003", "420102018003")],
+)
+def test_a_place_is_told_in_twelve_digits(code, whole):
+    (*_, delivered) = facts("delivery", **DELIVERY | {"place": code}, result="delivered")
+    (*_, requested) = facts("listing", **LISTING | {"places": [HERE | {"place": code}]})
+    assert (delivered.dimensions["place"], requested.dimensions["place"]) == (whole, whole)
 
 
 def transfer(code, debit, credit, phase="single", reference=""):

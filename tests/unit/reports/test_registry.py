@@ -4,7 +4,7 @@ from houyuan.ledger import Transfer, resolution
 from houyuan.records import Glance
 from services.reports.facts import of_record, of_transfer
 from services.reports.models import FigureQuery
-from services.reports.registry import DATED, FIGURES, KINDS
+from services.reports.registry import DATED, FIGURES, KINDS, TIMES
 
 BODIES = {
     "programme": {"start": "2020-02-10", "end": "2020-05-15", "groups": [{"id": "g1"}]},
@@ -12,8 +12,12 @@ BODIES = {
     "case": {"category": "family", "risk": "high", "group": None, "outcome": "goals-met"},
     "follow-up": {},
     "delivery": {
-        "purpose": "vegetables", "place": "420111007009", "round": "r", "household": "h", "people": 1,
-        "result": "delivered",
+        "purpose": "vegetables", "place": "420111007009", "kit": "bag", "round": "r", "household": "h", "people": 1,
+        "classes": ["disabled"], "quantity": 1, "exception": "刚搬来", "result": "delivered",
+    },
+    "listing": {
+        "purpose": "vegetables", "kit": "bag", "round": "r",
+        "places": [{"place": "420111007009", "households": 1, "total": 1}],
     },
 }  # fmt: skip
 
@@ -46,7 +50,11 @@ def test_facts_carry_every_dimension_that_their_figure_can_be_filtered_by():
     carried = {}
     for _, fact in every_fact():
         carried.setdefault(fact.figure, set()).update(fact.dimensions)
-    assert carried == {figure.id: set(figure.dimensions) for figure in FIGURES.values()}
+    assert carried == {figure.id: set(figure.dimensions) - {TIMES} for figure in FIGURES.values()}
+
+
+def test_how_often_is_asked_of_households_alone():
+    assert [figure.id for figure in FIGURES.values() if TIMES in figure.dimensions] == ["households"]
 
 
 def test_distinct_figures_know_whom_they_count_and_no_other_does():
@@ -57,7 +65,8 @@ def test_distinct_figures_know_whom_they_count_and_no_other_does():
 
 def test_every_dimension_can_be_asked_for():
     dimensions = {dimension for figure in FIGURES.values() for dimension in figure.dimensions}
-    assert set(FigureQuery.model_fields) == dimensions | {"start", "end"}
+    asked = {info.alias or name for name, info in FigureQuery.model_fields.items()}
+    assert asked == dimensions | {"start", "end"}
 
 
 def test_money_is_told_up_to_a_day_and_all_else_over_a_period():

@@ -5,7 +5,7 @@ import told from "./fields.json";
 export interface FormField {
   name: string;
   label: Text;
-  widget: "choices" | "day" | "group" | "number" | "text" | "phone" | "note";
+  widget: "choices" | "several" | "flag" | "day" | "date" | "group" | "pick" | "number" | "text" | "codes" | "phone" | "note";
   required: boolean;
   /** Whether the next form begins with the last value. */
   remember: boolean;
@@ -16,9 +16,13 @@ export interface FormField {
   maxLength?: number;
   minimum?: number;
   maximum?: number;
+  /** What the API takes when nothing is said. */
+  usual?: string;
 }
 
 export const consultationFields = told.forms.NewConsultation as FormField[];
+
+export const deliveryFields = told.forms.NewDelivery as FormField[];
 
 /** What the codes of the API are called, by field. */
 export const codes = told.codes as Record<string, Record<string, Text> | undefined>;

@@ -15,12 +15,18 @@ from services.reports.dataset import (
     BudgetRow,
     CaseRow,
     ConsentGiven,
+    CountsRow,
     Dataset,
+    Fulfilled,
+    OverlapColumn,
     Party,
     PlaceRow,
     ProgrammeFacts,
     PurposeRow,
     ReallocationRow,
+    RequestGroup,
+    RequestRow,
+    TimesRow,
 )
 from services.reports.models import FigureValue, IndicatorValue
 
@@ -75,6 +81,10 @@ FIGURES = {
         "每次发放时清点的家庭人数之和，不按系数估算。",
         "The people counted in the household at each delivery, never a multiplier.",
     ),
+    "services": ("发放份数", "Services", "份", "kits", "交付的物资包份数之和。", "The kits handed over."),
+    "exceptions": ("名单外送达", "Beside the list", "次", "deliveries", "不在名单上的户。", "To who was on no list."),
+    "requested": ("名单户次", "Requested", "户次", "household places", "名单上的户数之和。", "Households on lists."),
+    "requested-kits": ("名单份数", "Kits requested", "份", "kits", "名单上的份数之和。", "Kits that lists ask for."),
     "undelivered": ("未送达", "Undelivered", "次", "attempts", "未能交付并有原因。", "Not handed over, with a reason."),
     "appropriated": ("拨款", "Appropriated", "元", "CNY", "资助机构到账金额。", "What the funders paid in."),
     "unallocated": ("未列入科目", "Unallocated", "元", "CNY", "不在任何科目上的金额。", "What stands on no line."),
@@ -224,6 +234,85 @@ def _purpose(purpose: str, zh: str, en: str, rows: tuple[tuple[str, str, int, in
     )
 
 
+Rows = tuple[tuple[str, str, int, int, int, int], ...]
+PURPOSES: tuple[tuple[str, str, str, Rows], ...] = (
+    ("vegetables", "爱心菜", "Vegetables", VEGETABLES),
+    ("packs", "防疫包", "Protection packs", PACKS),
+)
+EVERYTHING = Text(zh="全部用途", en="All purposes")
+SERVED_TWICE_OVER = 23
+"""Households that got vegetables and a pack."""
+
+
+def _four(name: Text, households: int, rows: Rows, **where: str) -> CountsRow:
+    deliveries = sum(row[4] for row in rows)
+    return CountsRow(
+        purpose=where.get("purpose"),
+        name=name,
+        households=figure("households", households, **where),
+        deliveries=figure("deliveries", deliveries, **where),
+        services=figure("services", 2 * deliveries, **where),
+        person_times=figure("person-times", sum(row[5] for row in rows), **where),
+    )
+
+
+def _counts() -> list[CountsRow]:
+    own = [
+        _four(Text(zh=zh, en=en), sum(row[3] for row in rows), rows, purpose=purpose)
+        for purpose, zh, en, rows in PURPOSES
+    ]
+    households = sum(int(row.households.value) for row in own) - SERVED_TWICE_OVER
+    return [*own, _four(EVERYTHING, households, (*VEGETABLES, *PACKS))]
+
+
+def _overlaps() -> list[OverlapColumn]:
+    told = (("vegetables", (200, 201, 280)), ("packs", (798, 0, 0)), (None, (975, 201, 280)))
+    names = {purpose: Text(zh=zh, en=en) for purpose, zh, en, _ in PURPOSES}
+    columns = []
+    for purpose, households in told:
+        where = {"purpose": purpose} if purpose else {}
+        columns.append(
+            OverlapColumn(
+                purpose=purpose,
+                name=names[purpose] if purpose else EVERYTHING,
+                households=figure("households", sum(households), **where),
+                rows=[
+                    TimesRow(times=times, households=figure("households", count, **where, times=str(times)))
+                    for times, count in enumerate(households, 1)
+                ],
+            )
+        )
+    return columns
+
+
+def fulfilled(rows: Rows, **where: str) -> dict[str, FigureValue]:
+    """Lists of three households more than were served in each community, one served beside the list."""
+    deliveries = sum(row[4] for row in rows)
+    asked = deliveries + 2 * len(rows)
+    return {
+        "requested": figure("requested", asked, **where),
+        "requested_kits": figure("requested-kits", 2 * asked, **where),
+        "deliveries": figure("deliveries", deliveries, **where),
+        "exceptions": figure("exceptions", len(rows), **where),
+        "services": figure("services", 2 * deliveries, **where),
+    }
+
+
+def _requests() -> list[RequestGroup]:
+    return [
+        RequestGroup(
+            purpose=purpose,
+            name=Text(zh=zh, en=en),
+            rows=[
+                RequestRow(place=row[0], name=row[1], **fulfilled((row,), purpose=purpose, place=row[0]))
+                for row in rows
+            ],
+            **fulfilled(rows, purpose=purpose),
+        )
+        for purpose, zh, en, rows in PURPOSES
+    ]
+
+
 def _balances(planned: int, moved_in: int, moved_out: int, spent: int, **where: str) -> dict[str, FigureValue]:
     left = planned + moved_in - moved_out - spent
     amounts = {
@@ -347,9 +436,10 @@ def build() -> Dataset:
             figure("case-files", 76),
             figure("follow-ups", 412),
             figure("delivery-rounds", sum(row[2] for row in both)),
-            figure("households", sum(row[3] for row in both) - 23),
+            figure("households", sum(row[3] for row in both) - SERVED_TWICE_OVER),
             figure("deliveries", sum(row[4] for row in both)),
             figure("person-times", sum(row[5] for row in both)),
+            figure("services", 2 * sum(row[4] for row in both)),
             figure("undelivered", 17),
             money("appropriated", 500_000),
             money("unallocated", 0),
@@ -374,6 +464,10 @@ def build() -> Dataset:
             _purpose("packs", "防疫包", "Protection packs", PACKS),
         ],
         "places": [*_places("vegetables", VEGETABLES), *_places("packs", PACKS)],
+        "counts": _counts(),
+        "overlaps": _overlaps(),
+        "requests": _requests(),
+        "requests_total": Fulfilled(**fulfilled(both)),
         "budget": _budget(),
         "budget_total": Balances(**_balances(500_000, 195_000, 195_000, 500_000)),
         "reallocations": _reallocations(),

@@ -4,6 +4,7 @@ import pytest
 
 from services.reports.agreement import FiguresDisagree, agree, contradictions
 from services.reports.close_out import close_out
+from services.reports.dataset import Dataset
 from tests.unit.reports.documents.conftest import figure, money
 
 
@@ -21,6 +22,22 @@ def named(dataset):
 def with_figure(dataset, value):
     kept = [each for each in dataset.figures if each.figure != value.figure]
     return dataset.model_copy(update={"figures": [*kept, value]})
+
+
+def everywhere(dataset, *values):
+    """The dataset with figures replaced wherever they stand."""
+    wanted = {(value.figure, *sorted(value.where.items())): value.model_dump() for value in values}
+
+    def changed(told):
+        if isinstance(told, list):
+            return [changed(each) for each in told]
+        if not isinstance(told, dict):
+            return told
+        if "records" in told and "figure" in told:
+            return wanted.get((told["figure"], *sorted(told["where"].items())), told)
+        return {name: changed(each) for name, each in told.items()}
+
+    return Dataset.model_validate(changed(dataset.model_dump()))
 
 
 def test_a_report_whose_parts_agree_is_written(dataset):
@@ -60,7 +77,8 @@ def test_a_split_is_of_the_consultations_that_the_report_counts(dataset):
 def test_a_figure_says_the_same_wherever_it_stands(dataset):
     value = figure("households", 682, purpose="vegetables")
     wrong = dataset.model_copy(update={"indicators": replaced(dataset.indicators, 2, actual=value)})
-    assert named(wrong) == ["households"]
+    # It stands in three other places.
+    assert named(wrong) == ["households"] * 3
 
 
 @pytest.mark.parametrize(("row", "total"), [("followed", "cases-followed"), ("files", "case-files")])
@@ -77,37 +95,56 @@ def test_the_named_communities_are_as_many_as_the_figure_says(dataset):
 
 
 @pytest.mark.parametrize(
-    ("column", "counted"),
-    [("rounds", "delivery-rounds"), ("deliveries", "deliveries"), ("person_times", "person-times")],
+    ("counted", "sums"),
+    [
+        ("deliveries", ["deliveries.vegetables", "requests.vegetables.deliveries"]),
+        ("person-times", ["person_times.vegetables"]),
+        ("requested", ["requests.vegetables.requested"]),
+        ("requested-kits", ["requests.vegetables.requested_kits"]),
+        ("exceptions", ["requests.vegetables.exceptions"]),
+        ("services", ["requests.vegetables.services"]),
+    ],
 )
-def test_what_was_handed_out_adds_up_over_communities(dataset, column, counted):
-    wrong = replaced(
-        dataset.places, 0, **{column: figure(counted, 7, purpose="vegetables", place=dataset.places[0].place)}
-    )
-    assert named(dataset.model_copy(update={"places": wrong})) == [f"{column}.vegetables"]
+def test_what_was_asked_for_and_handed_out_adds_up_over_communities(dataset, counted, sums):
+    value = figure(counted, 7, purpose="vegetables", place=dataset.places[0].place)
+    assert named(everywhere(dataset, value)) == sums
+
+
+@pytest.mark.parametrize("counted", ["requested", "requested-kits", "exceptions"])
+def test_what_was_asked_for_adds_up_over_purposes(dataset, counted):
+    assert named(everywhere(dataset, figure(counted, 7))) == [f"requests.{counted.replace('-', '_')}"]
+
+
+@pytest.mark.parametrize("rounds", [3, 25])
+def test_rounds_are_between_the_largest_community_and_the_sum(dataset, rounds):
+    value = figure("delivery-rounds", rounds, purpose="vegetables")
+    assert named(everywhere(dataset, value)) == ["rounds.vegetables"]
+
+
+def test_a_round_that_goes_to_two_communities_is_no_contradiction(dataset):
+    assert named(everywhere(dataset, figure("delivery-rounds", 23, purpose="vegetables"))) == []
 
 
 @pytest.mark.parametrize("households", [95, 682])
 def test_households_are_between_the_largest_community_and_the_sum(dataset, households):
     value = figure("households", households, purpose="vegetables")
-    wrong = dataset.model_copy(
-        update={
-            "purposes": replaced(dataset.purposes, 0, households=value),
-            "indicators": replaced(dataset.indicators, 2, actual=value),
-        }
-    )
-    assert named(wrong) == ["households.vegetables"]
+    assert named(everywhere(dataset, value)) == ["households.vegetables", "overlap.vegetables"]
 
 
 def test_a_household_served_in_two_communities_is_no_contradiction(dataset):
-    value = figure("households", 680, purpose="vegetables")
-    right = dataset.model_copy(
-        update={
-            "purposes": replaced(dataset.purposes, 0, households=value),
-            "indicators": replaced(dataset.indicators, 2, actual=value),
-        }
-    )
-    assert named(right) == []
+    households = figure("households", 680, purpose="vegetables")
+    thrice = figure("households", 279, purpose="vegetables", times="3")
+    assert named(everywhere(dataset, households, thrice)) == []
+
+
+def test_the_households_of_every_number_of_rounds_are_all_households(dataset):
+    assert named(everywhere(dataset, figure("households", 1, times="2"))) == ["overlap.all"]
+
+
+def test_nobody_is_served_in_more_rounds_than_deliveries_were_made(dataset):
+    once = figure("households", 0, purpose="packs", times="1")
+    twice = figure("households", 798, purpose="packs", times="2")
+    assert named(everywhere(dataset, once, twice)) == ["overlap.packs.rounds"]
 
 
 @pytest.mark.parametrize("column", ["planned", "moved_in", "spent", "committed"])

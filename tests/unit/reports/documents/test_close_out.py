@@ -2,8 +2,10 @@
 
 import pytest
 
+from services.reports.chapters.requests import against_deliveries
 from services.reports.close_out import close_out
-from services.reports.document import Linked, Table, plain
+from services.reports.document import Linked, Note, Table, plain
+from services.reports.writing import Writer
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -64,9 +66,93 @@ def test_the_title_block_says_period_parties_and_dates(dataset):
     }
 
 
-def test_households_deliveries_and_person_times_are_three_figures(dataset):
-    total = table(close_out(dataset, "zh"), "deliveries").total
+def captions(document):
+    return [block.caption for block in section(document, "deliveries").blocks if isinstance(block, Table)]
+
+
+def test_goods_are_counted_four_ways_then_told_by_community_by_number_of_rounds_and_against_the_lists(dataset):
+    assert captions(close_out(dataset, "zh")) == [
+        "四项计数，按用途", "爱心菜：各社区发放情况", "防疫包：各社区发放情况",
+        "每户领取轮数（单位：户）", "名单与送达对照，按社区",
+    ]  # fmt: skip
+    assert captions(close_out(dataset, "en")) == [
+        "Four counts, by purpose", "Vegetables: community by community", "Protection packs: community by community",
+        "How often households were served", "Requested against delivered, by community",
+    ]  # fmt: skip
+
+
+def test_four_counts_stand_side_by_side_with_what_each_counts(dataset):
+    four = table(close_out(dataset, "zh"), "deliveries")
+    assert [column.heading for column in four.columns] == ["用途", "户数", "户次", "发放份数", "人次"]
+    assert [column.heading for column in table(close_out(dataset, "en"), "deliveries").columns] == [
+        "Purpose", "Households", "Deliveries", "Services (kits)", "Person-times",
+    ]  # fmt: skip
+    assert cells([*four.rows, four.total]) == [
+        ["爱心菜", "681", "1,442", "2,884", "3,586"],
+        ["防疫包", "798", "798", "1,596", "2,045"],
+        ["全部用途", "1,456", "2,240", "4,480", "5,631"],
+    ]
+    notes = [plain(block.spans) for block in section(close_out(dataset, "zh"), "deliveries").blocks if is_note(block)]
+    assert notes[:4] == [
+        "户数：同一地址、同一户主为一户，无论服务几次只计一次。",
+        "户次：一轮中交给一户一次。",
+        "发放份数：交付的物资包份数之和。",
+        "人次：每次发放时清点的家庭人数之和，不按系数估算。",
+    ]
+
+
+def is_note(block):
+    return isinstance(block, Note)
+
+
+def test_a_community_has_its_rounds_households_deliveries_and_person_times(dataset):
+    total = table(close_out(dataset, "zh"), "deliveries", 1).total
     assert cells([total]) == [["合计", "24", "681", "1,442", "3,586"]]
+
+
+def test_households_stand_under_the_number_of_rounds_in_which_they_were_served(dataset):
+    times = table(close_out(dataset, "zh"), "deliveries", 3)
+    assert [column.heading for column in times.columns] == ["领取轮数", "爱心菜", "防疫包", "全部用途"]
+    assert cells([*times.rows, times.total]) == [
+        ["1轮", "200", "798", "975"],
+        ["2轮", "201", "0", "201"],
+        ["3轮", "280", "0", "280"],
+        ["户数合计", "681", "798", "1,456"],
+    ]
+    assert cells(table(close_out(dataset, "en"), "deliveries", 3).rows)[0] == ["1", "200", "798", "975"]
+
+
+def test_one_purpose_needs_no_column_for_all(dataset):
+    alone = dataset.model_copy(update={"overlaps": [dataset.overlaps[0], dataset.overlaps[2]]})
+    times = table(close_out(alone, "zh"), "deliveries", 3)
+    assert [column.heading for column in times.columns] == ["领取轮数", "爱心菜"]
+
+
+def test_many_purposes_stand_in_several_tables_and_no_column_is_lost(dataset):
+    many = [dataset.overlaps[0]] * 6 + [dataset.overlaps[2]]
+    document = close_out(dataset.model_copy(update={"overlaps": many}), "zh")
+    tables = [table(document, "deliveries", at) for at in (3, 4)]
+    assert [len(each.columns) for each in tables] == [5, 4]
+    assert tables[1].columns[-1].heading == "全部用途"
+
+
+def test_what_lists_asked_for_stands_against_what_was_delivered(dataset):
+    against = table(close_out(dataset, "zh"), "deliveries", 4)
+    assert [(group.heading, len(group.rows)) for group in against.groups] == [("爱心菜", 13), ("防疫包", 5)]
+    assert cells([against.groups[0].rows[0], against.groups[0].rows[-1], against.total]) == [
+        ["成宝社区", "373", "371", "1", "99.2%", "746", "742"],
+        ["小计", "1,466", "1,442", "12", "97.5%", "2,932", "2,884"],
+        ["合计", "2,272", "2,240", "16", "97.9%", "4,544", "4,480"],
+    ]
+    assert against.total[4] == Linked("97.9%", dataset.requests_total.deliveries.records)
+
+
+def test_without_lists_nothing_is_said_of_them(dataset):
+    nothing = dataset.requests_total.requested.model_copy(update={"value": 0})
+    without = {"requests": [], "requests_total": None}
+    assert len(captions(close_out(dataset.model_copy(update=without), "zh"))) == 4
+    total = dataset.requests_total.model_copy(update={"requested": nothing})
+    assert against_deliveries(dataset.model_copy(update={"requests_total": total}), Writer("zh")) == []
 
 
 def test_the_budget_shows_every_line_and_what_it_may_not_pay(dataset):
@@ -140,6 +226,12 @@ def test_a_programme_that_has_done_nothing_yet_still_has_a_report(dataset, langu
             "consultations": [
                 each.model_copy(update={"rows": [], "total": none(each.total)}) for each in dataset.consultations
             ],
+            "counts": [dataset.counts[-1].model_copy(update={name: none(getattr(dataset.counts[-1], name)) for name in
+                       ("households", "deliveries", "services", "person_times")})],
+            "overlaps": [dataset.overlaps[-1].model_copy(
+                update={"rows": [], "households": none(dataset.overlaps[-1].households)}
+            )],
+            "requests": [], "requests_total": None,
             "cases": [], "purposes": [], "places": [], "budget": [], "reallocations": [], "appropriations": [],
             "budget_total": total.model_copy(update={name: none(value) for name, value in total}),
         }

@@ -48,10 +48,12 @@ def test_both_languages_print_the_same_numbers(dataset):
 
 
 def test_a_figure_reads_the_same_wherever_it_stands(read):
-    texts = {address: {text for text, other in read.numbers() if other == address} for _, address in read.numbers()}
     # A percentage leads to the records of what was reached, so it shares their address.
-    shared = {"10,072", "100.7%"}, {"76", "253.3%"}
-    assert [found for found in texts.values() if len(found) > 1] == list(shared)
+    texts = {
+        address: {text for text, other in read.numbers() if other == address and not text.endswith("%")}
+        for _, address in read.numbers()
+    }
+    assert [found for found in texts.values() if len(found) > 1] == []
 
 
 def test_the_page_runs_nothing_and_fetches_nothing(read):

@@ -1,0 +1,38 @@
+"""Proofs: what a delivery brings to show that it happened, and whether that is what its round asks for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from houyuan.problems import invalid
+from houyuan.records import Record
+from services.deliveries import proof_codes
+from services.deliveries.models.deliveries import NewDelivery
+from services.deliveries.models.proofs import NewProof
+
+SHOWS = ("attached", "checked")
+"""The states of a proof in which it shows something."""
+
+
+def brought(programme: str, new: NewDelivery, going_out: Record) -> dict[str, Any]:
+    """What a delivery's body says of its proofs: pictures are awaited, a code is checked and not kept.
+
+    Raises:
+        Invalid: for a code that is not the one on the household's label.
+    """
+    told = []
+    for number, each in enumerate(new.proofs):
+        if each.code is not None and not proof_codes.fits(programme, new.round, new.household, each.code):
+            raise invalid(f"proofs.{number}.code", "与该户标签上的编码不符", "This is not the code on the label")
+        told.append(_standing(each))
+    asked = list(going_out.body.get("proof") or ()) if new.result == "delivered" else []
+    return {"proofs": told, "proof_asked": asked, "lacks_proof": lacking(asked, told)}
+
+
+def lacking(asked: Sequence[str], standing: Sequence[dict[str, Any]]) -> bool:
+    """Whether something is asked for and nothing of it is there."""
+    return bool(asked) and not any(each["state"] in SHOWS and each["kind"] in asked for each in standing)
+
+
+def _standing(proof: NewProof) -> dict[str, Any]:
+    state = "checked" if proof.kind == "code" else "awaited"
+    return proof.model_dump(exclude={"code"}) | {"state": state, "by": None, "kept": None}
