@@ -1,6 +1,5 @@
 """The register of households: read by place and need, registered, revised, made void, and filled from a sheet."""
 
-import re
 import secrets
 
 import pytest

@@ -54,8 +54,8 @@ def stocked() -> None:
     for item in (RICE, OIL):
         done(coordinator("/items", item))
     done(coordinator("/kits", BOX))
-    for store in ("main", "branch"):
-        done(coordinator("/stores", {"id": store, "name": "仓库"}))
+    for each in ("main", "branch"):
+        done(coordinator("/stores", {"id": each, "name": "仓库"}))
     done(coordinator("/stock-receipts", GIFT))
 
 
