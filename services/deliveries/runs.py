@@ -7,7 +7,7 @@ from itertools import islice
 
 from houyuan import records, writes
 from houyuan.identity import Caller
-from houyuan.problems import Fault, WrongState, invalid
+from houyuan.problems import Fault, Signal, WrongState, invalid
 from houyuan.records import Change, Record, now
 from houyuan.settings import settings
 from services.deliveries import doors, recipients, rounds
@@ -16,9 +16,14 @@ from services.deliveries.models.runs import Division, NewRun, Run, Runs
 
 KIND = "run"
 PER_TRANSACTION = 90
+TRIES = 8
 DIVISIBLE = ("frozen", "packing", "out")
 Plan = dict[str, list[Door]]
 """The doors of each volunteer, in the order of visits."""
+
+
+class Moved(Signal):
+    """A door was served, or put into a run, between our read and our write."""
 
 
 def key(round_id: str, volunteer: str) -> str:
@@ -37,6 +42,11 @@ def divide(programme: str, round_id: str, division: Division, caller: Caller) ->
         Invalid: for more volunteers than there are doors, or a household that cannot be assigned.
     """
     _divisible(records.get(programme, rounds.KIND, round_id))
+    writes.anew(lambda: _divide(programme, round_id, division, caller), Moved, TRIES)
+    return of_round(programme, round_id)
+
+
+def _divide(programme: str, round_id: str, division: Division, caller: Caller) -> None:
     listed = doors.of_list(programme, round_id)
     plan = _divided(listed, division)
     for volunteer in plan:
@@ -47,7 +57,6 @@ def divide(programme: str, round_id: str, division: Division, caller: Caller) ->
         while some := moves[:PER_TRANSACTION]:
             writes.commit([own, *(_assigning(door, run, caller) for door, run in some)])
             moves = moves[PER_TRANSACTION:]
-    return of_round(programme, round_id)
 
 
 def of_round(programme: str, round_id: str) -> Runs:
@@ -148,20 +157,30 @@ def _begin(programme: str, round_id: str, ours: str, caller: Caller) -> writes.W
 
 
 def _assigning(door: Door, run: str | None, caller: Caller) -> writes.Write:
-    """The write that puts a door into a run. The list tells where it was before, so no copy of that is kept."""
-    gone = Fault("household", f"{door.code} 已不在名单上", f"{door.code} is not on the list any more")
+    """The write that puts a door into a run, if it stands where it stood: who was served meanwhile keeps their run.
+
+    The list tells where it was before, so no copy of that is kept.
+    """
+    body = door.recipient.body
+    seen = {name: body[name] for name in _DECIDED_BY if name in body}
+    standing = [f"body.#{each} = :was_{each}" for each in seen]
+    standing += [f"attribute_not_exists(body.#{each})" for each in _DECIDED_BY if each not in seen]
     return writes.Write(
         "Update",
         settings().records_table,
-        lambda _: WrongState(gone),
+        lambda _: Moved(),
         key={"pk": f"{door.recipient.programme}#{recipients.KIND}", "sk": door.recipient.id},
         update=(
             "SET body.#order = :order, body.#run = :run, version = version + :one, updated_at = :at, updated_by = :by"
         ),
-        condition="attribute_exists(pk)",
-        names={"#order": "order", "#run": "run"},
-        values={":order": door.number, ":run": run, ":one": 1, ":at": now(), ":by": caller.subject},
+        condition=" AND ".join(["attribute_exists(pk)", *standing]),
+        names={f"#{each}": each for each in _DECIDED_BY},
+        values={":order": door.number, ":run": run, ":one": 1, ":at": now(), ":by": caller.subject}
+        | {f":was_{name}": value for name, value in seen.items()},
     )
+
+
+_DECIDED_BY = ("order", "run", "delivery")
 
 
 def _answered(run: Record, own: Sequence[Record]) -> Run:

@@ -25,7 +25,7 @@ from houyuan.problems import Busy, Fault, Invalid, NotFound, Problem, invalid
 from houyuan.records import Record
 from houyuan.types import CODE, DATED_ID, OpenDay, Page, Stored
 
-_OPEN_PATH = re.compile(r"(.*?/v1/open(?:/[a-z-]{1,40}(?=/))?)/.*", re.IGNORECASE | re.DOTALL)
+_OPEN_PATH = re.compile(r"\A(.*?/v1/open(?:/[a-z-]{1,40}(?=/))?)/.*", re.IGNORECASE | re.DOTALL)
 """What stands below an open address is a secret, also where it was mistyped and matches no route."""
 
 _PATH_PART = 200

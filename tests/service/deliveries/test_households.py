@@ -82,7 +82,6 @@ def test_two_who_register_one_household_at_once_register_it_once():
 @pytest.mark.parametrize(
     ("other", "field"),
     [
-        ({"place": "420111007"}, "place"),
         ({"members": 0}, "members"),
         ({"members": 51}, "members"),
         ({"classes": ["rich"]}, "classes.0"),

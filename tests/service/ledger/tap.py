@@ -12,7 +12,7 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models.dynamo_type import DynamoType
 
 from houyuan import store, wire
-from tests.service.conftest import REGION
+from tests.service.conftest import REGION, forget_what_stands
 
 MOMENTS = ("created_at", "updated_at", "submitted_at", "made_at", "opened_at", "at")
 
@@ -163,6 +163,7 @@ def taken() -> dict[str, Any]:
 
 def go_back(standing: dict[str, Any]) -> None:
     """Puts the tables back as they stood."""
+    forget_what_stands()
     for name, table in _tables().items():
         table.items.clear()
         table.items.update(deepcopy(standing[name]))
