@@ -70,14 +70,15 @@ def standing(programme: str, round_id: str, *states: RoundState) -> writes.Write
     )
 
 
-def packing(programme: str, round_id: str, caller: Caller) -> writes.Write:
-    """The write by which goods that are issued for a round move it on: from its frozen list to packing."""
-    return _moving(standing(programme, round_id, "frozen", "packing"), "packing", caller)
-
-
 def unsettling(programme: str, round_id: str, caller: Caller) -> writes.Write:
     """The guard that a round is out, for what opens an outcome again: nobody reconciles it on what was seen before."""
-    return _moving(standing(programme, round_id, "out"), "out", caller)
+    guard = standing(programme, round_id, "out")
+    return replace(
+        guard,
+        op="Update",
+        update="SET version = version + :one, updated_at = :at, updated_by = :by",
+        values=guard.values | {":one": 1, ":at": now(), ":by": caller.subject},
+    )
 
 
 def counting(programme: str, round_id: str, by: str, count: Count, refuse: writes.Refusal) -> writes.Write:
@@ -109,13 +110,3 @@ def wrong_state(state: str) -> WrongState:
 def key(programme: str, round_id: str) -> wire.Item:
     """Where a round stands."""
     return {"pk": f"{programme}#{KIND}", "sk": round_id}
-
-
-def _moving(guard: writes.Write, after: RoundState, caller: Caller) -> writes.Write:
-    """The update that holds under a guard, and moves the round on."""
-    return replace(
-        guard,
-        op="Update",
-        update="SET body.#state = :after, version = version + :one, updated_at = :at, updated_by = :by",
-        values=guard.values | {":after": after, ":one": 1, ":at": now(), ":by": caller.subject},
-    )

@@ -1,5 +1,7 @@
 """What happens to a round between its list and its close, written as the store would hold it: goods and visits."""
 
+from dataclasses import replace
+
 from houyuan import ledger, records, store, wire, writes
 from houyuan.identity import Caller
 from houyuan.ledger import Opening, Transfer
@@ -32,7 +34,10 @@ def issue(round_id: str, quantity: int = 3) -> None:
     """Kits are issued for a round whose list is frozen, which moves it on; none where they were moved before."""
     if quantity:
         move(round_id, quantity)
-    writes.commit([rounds.packing(PROGRAMME, round_id, KEEPER)])
+    frozen = rounds.standing(PROGRAMME, round_id, "frozen", "packing")
+    update = "SET body.#state = :packing, version = version + :one, updated_at = :at, updated_by = :by"
+    told = {":packing": "packing", ":one": 1, ":at": records.now(), ":by": KEEPER.subject}
+    writes.commit([replace(frozen, op="Update", update=update, values=frozen.values | told)])
 
 
 def send_out(round_id: str, quantity: int = 3) -> None:
