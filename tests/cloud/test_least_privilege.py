@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 import boto3
 import pytest
@@ -25,7 +26,8 @@ ROOT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 """The emulator's root: what a test does in its own name is never denied."""
 SHEET = b"id,channel,topic\n2020-03-01.sheet,phone,medical\n"
 DELIVERIES = b"id,round,household,result\n2020-03-05.sheet,fresh,h2,nobody-home\n"
-HOUSEHOLDS = {"recipients": [examples.LISTED, examples.LISTED | {"household": "h2"}]}
+PACKED = examples.PACKED | {"quantity": 10, "lot": "packed", "components": None}
+ISSUED = examples.ISSUED | {"quantity": 2}
 SECOND = {"id": "2020-03-01.second"}
 PAYEE = examples.PAYEE | {"id": "wang", "organisation": None}
 BANKED = {"reference": "B1", "paid_on": "2020-03-03", "attempt": 2}
@@ -33,11 +35,13 @@ SENT_BACK = {"reason": "缺少报价单", "returned_on": "2020-03-02"}
 REFUND = {"reference": "B2", "refunded_on": "2020-03-05", "amount": "2.50", "reason": "退回"}
 BY_LINK = examples.AGREEMENT | {"id": "bureau-2020", "funder": "bureau", "consent": "link"}
 REPORT = {"id": "2020-05-21.asked"}
+BEHIND_SECONDS = 60
+"""How long a step may wait for the work behind the one before it."""
 
 STEPS: tuple[tuple[str, str, str, Any], ...] = (
     ("intake", "coordinator", "/v1/programmes", examples.PROGRAMME),
     ("intake", "partner", "/consultations", examples.CONSULTATION),
-    ("intake", "partner", "/consultations/import", SHEET),
+    ("intake", "partner", "/consultations/import?dry_run=false", SHEET),
     ("intake", "social-worker", "/consultations/2020-03-01.fresh/void", {"reason": "重复"}),
     ("intake", "social-worker", "/cases", examples.CASE),
     ("intake", "social-worker", "/cases/2020-03-01.fresh/follow-ups", examples.FOLLOW_UP),
@@ -46,12 +50,29 @@ STEPS: tuple[tuple[str, str, str, Any], ...] = (
     ("deliveries", "coordinator", "/kits", examples.KIT | {"id": "veg"}),
     ("deliveries", "coordinator", "/stores", examples.STORE | {"id": "main"}),
     ("deliveries", "coordinator", "/stock-receipts", examples.GIVEN),
+    ("deliveries", "coordinator", "/assemblies", PACKED),
+    *(("deliveries", "social-worker", "/households", examples.HOUSES[each]) for each in ("h1", "h2")),
     ("deliveries", "coordinator", "/rounds", examples.ROUND),
-    ("deliveries", "coordinator", "/rounds/fresh/recipients", HOUSEHOLDS),
-    ("deliveries", "coordinator", "/rounds/fresh/freeze", {"count": 2}),
+    ("deliveries", "coordinator", "/rounds/fresh/list", {}),  # the planner makes it
+    ("deliveries", "coordinator", "/rounds/fresh/freeze", {"count": 2, "total": 2}),
+    ("deliveries", "coordinator", "/rounds/fresh/runs", {"volunteers": ["v1"]}),
+    ("deliveries", "coordinator", "/rounds/fresh/runs/v1/link", {"renew": False}),
+    ("deliveries", "coordinator", "/rounds/fresh/papers", {"kind": "labels", "language": "zh"}),
+    ("deliveries", "coordinator", "/rounds/fresh/issue", ISSUED),
+    ("deliveries", "coordinator", "/rounds/fresh/out", None),
     ("deliveries", "partner", "/deliveries", examples.DELIVERY | {"round": "fresh"}),
-    ("deliveries", "partner", "/deliveries/import", DELIVERIES),
+    ("deliveries", "partner", "/deliveries/2020-03-05.fresh/proofs/door/form", {}),
+    (
+        "deliveries",
+        "partner",
+        "/delivery-sheets/import?id=2020-03-06.sent",
+        DELIVERIES,
+    ),  # stored by the sheets' function
+    ("deliveries", "coordinator", "/rounds/fresh/return", examples.BROUGHT_BACK),
+    ("deliveries", "coordinator", "/rounds/fresh/reconcile", None),
     ("deliveries", "coordinator", "/rounds/fresh/close", None),
+    ("deliveries", "coordinator", "/checks", examples.CHECK | {"rounds": ["fresh"]}),
+    ("deliveries", "social-worker", "/checks/2020-03-08.fresh/call-list", None),
     ("funds", "finance-maker", "/agreements", examples.AGREEMENT),
     ("funds", "finance-maker", "/agreements", BY_LINK),
     ("funds", "finance-approver", "/agreements/foundation-2020/contact", {"contact": "new@foundation.example"}),
@@ -78,6 +99,8 @@ READS = (
     ("intake", "/v1/programmes"),
     ("intake", "/cases/2020-03-01.fresh/follow-ups"),
     ("deliveries", "/rounds/fresh/recipients"),
+    ("deliveries", "/stock"),
+    ("deliveries", "/rounds/fresh/goods"),
     ("funds", "/lines"),
     ("reports", "/figures"),
     ("reports", "/figures/left/records"),
@@ -100,9 +123,9 @@ class Deployed:
         return answered
 
     def ask(self, service: str, role: str, method: str, path: str, body: Any = None) -> Answer:
-        csv = isinstance(body, bytes)
-        query = {"dry_run": "false"} if path == "/consultations/import" else None
-        kind = "text/csv" if csv else "application/json"
+        kind = "text/csv" if isinstance(body, bytes) else "application/json"
+        path, _, asked = path.partition("?")
+        query = dict(parse_qsl(asked)) or None
         return read(
             self.invoke(f"{service}.api", event(service, role, method, path, body, content_type=kind, query=query))
         )
@@ -192,6 +215,10 @@ def wait_until(done: Any, seconds: int = 120) -> None:
 def test_no_function_is_denied_what_it_needs(deployed):
     for service, role, path, body in STEPS:
         answer = deployed.ask(service, role, "POST", path, body)
+        deadline = time.monotonic() + BEHIND_SECONDS
+        while answer.status == 409 and time.monotonic() < deadline:
+            time.sleep(0.5)
+            answer = deployed.ask(service, role, "POST", path, body)
         assert answer.status in (200, 201), (path, answer.body)
 
     def frozen() -> bool:
