@@ -56,7 +56,7 @@ def test_the_records_of_a_list_name_groups_topics_places_and_lines(at):
     arrived = at("coordinator", "figures/consultations", start="2020-03-01", end="2020-03-01")
     assert arrived.page.locator(".records .fact").all_inner_texts() == ["线上", "医疗就诊", "1组 江湾街道"]
     arrived.open("figures/deliveries")
-    assert arrived.page.locator(".records li").first.locator(".fact").all_inner_texts() == ["爱心菜", "柳林社区"]
+    assert {"爱心菜", "柳林社区"} <= set(arrived.page.locator(".records li").first.locator(".fact").all_inner_texts())
     arrived.open("figures/spent")
     assert arrived.page.locator(".records .fact").all_inner_texts() == ["爱心菜"]
     assert arrived.page.locator(".records .number").inner_text() == "120.50"

@@ -20,14 +20,22 @@ READING = ("finance-maker", "finance-approver", "funder")
 def test_who_logs_consultations_begins_at_the_form(at, role):
     arrived = at(role)
     expect(arrived.page.get_by_role("heading", level=1)).to_have_text("记录一次咨询")
-    assert arrived.page.locator("header nav a").all_inner_texts() == ["记录咨询", "数据", "报告"]
+    assert arrived.page.locator("header nav a").all_inner_texts() == [
+        "记录咨询",
+        "受助户",
+        "轮次",
+        "物资",
+        "数据",
+        "报告",
+    ]
 
 
 @pytest.mark.parametrize("role", READING)
 def test_who_only_reads_begins_at_the_figures_and_sees_no_form(at, role):
     arrived = at(role)
     expect(arrived.page).to_have_url(re.compile(r"/figures$"))
-    assert arrived.page.locator("header nav a").all_inner_texts() == ["数据", "报告"]
+    stock = [] if role == "funder" else ["物资"]
+    assert arrived.page.locator("header nav a").all_inner_texts() == [*stock, "数据", "报告"]
 
 
 def test_the_list_of_programmes_holds_those_of_the_reader(visit, programme):

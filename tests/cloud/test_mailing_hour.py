@@ -56,8 +56,10 @@ def test_the_schedule_mails_each_reader_once(reported):
     before = len(mailbox())
     start_the_mailer_by_schedule()
     assert becomes(lambda: sent_to(reported), everybody) == everybody
-    arrived = mailbox()[before:]
-    ours = sorted(each["To"][0] for each in arrived if each["To"][0].startswith("hour."))
-    assert ours == ["hour.en@example.org", "hour.zh@example.org"]
+
+    def ours() -> list[str]:
+        return sorted(each["To"][0] for each in mailbox()[before:] if each["To"][0].startswith("hour."))
+
+    assert ours() == ["hour.en@example.org", "hour.zh@example.org"]
     reported.post("coordinator", "reports", f"reports/{REPORT}/send")
-    assert len(mailbox()) == before + len(arrived)
+    assert ours() == ["hour.en@example.org", "hour.zh@example.org"]

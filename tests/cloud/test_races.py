@@ -108,24 +108,3 @@ def test_a_month_that_closes_amid_requests_holds_each_of_them_or_refuses_it(prog
     month = programme.get("finance-approver", "funds", "periods/2020-03")
     reserved = {row["account"]: row["reserved"] for row in month["accounts"]}
     assert (month["transfers"], reserved["line:food"], month["intact"]) == (held, f"{held / 10:.2f}", True)
-
-
-def test_a_household_is_served_once_in_a_round_whoever_reports_it(programme):
-    programme.post("coordinator", "deliveries", "items", ITEM)
-    programme.post("coordinator", "deliveries", "kits", KIT)
-    programme.post("coordinator", "deliveries", "rounds", {**ROUND, "day": "2020-03-01"})
-    homes = [
-        {"household": f"h{nth}", "head": "王安和", "address": f"成宝社区{nth}栋", "members": 3} for nth in range(20)
-    ]
-    programme.post("coordinator", "deliveries", "rounds/r1/recipients", {"recipients": homes})
-    programme.post("coordinator", "deliveries", "rounds/r1/freeze", {"count": 20})
-    reports = [
-        {"id": f"2020-03-01.{home['household']}-{by}", "round": "r1", "household": home["household"]}
-        | {"result": "delivered", "people": 3}
-        for home in homes
-        for by in ("a", "b", "c")
-    ]
-    found = at_once(lambda each=each: programme.post("partner", "deliveries", "deliveries", each) for each in reports)
-    assert found == {(201, ""): 20, (409, "already-served"): 40}
-    assert becomes(lambda: programme.figure("deliveries"), 20) == 20
-    assert (programme.figure("households"), programme.figure("person-times")) == (20, 60)
