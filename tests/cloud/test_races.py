@@ -15,13 +15,6 @@ from tests.cloud.conftest import Programme, becomes
 AT_ONCE = 12
 AT_THE_GATE_SECONDS = 60
 """The local cloud turns requests away while a function starts, longer on a machine that has much to do."""
-KIT = {
-    "id": "bag",
-    "name": {"zh": "爱心菜", "en": "Vegetables"},
-    "items": [{"item": "greens", "quantity": 1}],
-}
-ITEM = {"id": "greens", "name": {"zh": "青菜", "en": "Greens"}, "unit": "袋"}
-ROUND = {"id": "r1", "purpose": "vegetables", "kit": "bag", "place": "420111007009", "place_name": "成宝社区"}
 
 
 def outcome(act: Callable[[], Any]) -> tuple[int, str]:
