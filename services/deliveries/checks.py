@@ -62,8 +62,7 @@ def _served_in(programme: str, round_ids: list[str]) -> Iterator[str]:
     for round_id in round_ids:
         if round_id not in known:
             raise invalid("rounds", f"没有轮次 {round_id}", f"There is no round {round_id}")
-        listed = recipients.key(round_id, "")
-        for each in records.glances(programme, recipients.KIND, ("household", "delivery"), listed, listed):
+        for each in recipients.glances(programme, round_id, ("household", "delivery")):
             if each.body.get("delivery"):
                 yield each.body["household"]
 

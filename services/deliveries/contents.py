@@ -2,16 +2,14 @@
 
 from houyuan import records
 from houyuan.records import Record
-from services.deliveries import kits
+from services.deliveries import items, kits
 from services.deliveries.models.visits import SheetItem
-
-ITEM: str = "item"
 
 
 def of_kit(kit: Record) -> list[SheetItem]:
     """The items of a kit, in its own order."""
     parts = kit.body["items"]
-    known = records.find_many(kit.programme, ITEM, [part["item"] for part in parts])
+    known = records.find_many(kit.programme, items.KIND, [part["item"] for part in parts])
     return [
         SheetItem(
             item=part["item"],

@@ -1,12 +1,12 @@
 """Doors: the households of a round's list with who and where they are, in the order in which they are come by."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from houyuan import households, privacy, records
+from houyuan import privacy, records
 from houyuan.records import Record
-from services.deliveries import recipients
+from services.deliveries import households, recipients
 from services.deliveries.addresses import walking_order
 
 
@@ -43,7 +43,7 @@ class Door:
 
 def of_list(programme: str, round_id: str) -> list[Door]:
     """All doors of a round's list, by place and address; the numbers are the same however the list is divided."""
-    doors = _known(programme, _listed(programme, round_id))
+    doors = _known(programme, recipients.of_round(programme, round_id))
     planned = sorted((door for door in doors if not door.recipient.body.get("exception")), key=_way)
     added = sorted((door for door in doors if door.recipient.body.get("exception")), key=_way)
     return [*(replace(door, number=number) for number, door in enumerate(planned, 1)), *added]
@@ -51,19 +51,16 @@ def of_list(programme: str, round_id: str) -> list[Door]:
 
 def of_run(programme: str, round_id: str, volunteer: str) -> list[Door]:
     """The doors of one volunteer's run, as they were numbered when the list was divided."""
-    mine = [each for each in _listed(programme, round_id) if each.body.get("run") == volunteer]
+    mine = [each for each in recipients.of_round(programme, round_id) if each.body.get("run") == volunteer]
     doors = [replace(door, number=door.recipient.body["order"]) for door in _known(programme, mine)]
     return sorted(doors, key=lambda door: door.recipient.body["order"])
 
 
-def _listed(programme: str, round_id: str) -> list[Record]:
-    return list(records.between(programme, recipients.KIND, f"{round_id}.", f"{round_id}."))
-
-
-def _known(programme: str, listed: Sequence[Record]) -> list[Door]:
-    wanted = {each.body["household"]: each.body["household_version"] for each in listed}
-    known = records.at_versions(programme, households.KIND, wanted)
-    return [Door(None, each, known[each.body["household"]]) for each in listed]
+def _known(programme: str, listed: Iterable[Record]) -> list[Door]:
+    places = {each.body["household"]: each for each in listed}
+    wanted = {household: each.body["household_version"] for household, each in places.items()}
+    known = households.at_version(programme, wanted)
+    return [Door(None, each, known[household]) for household, each in places.items()]
 
 
 def _way(door: Door) -> tuple[Any, ...]:

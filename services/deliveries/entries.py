@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from houyuan import records, writes
+from houyuan import records, versions, writes
 from houyuan.ledger import Transfer, reversal
 from houyuan.problems import Busy, InsufficientGoods, Signal
 from houyuan.records import Record, now
-from houyuan.settings import settings
 from houyuan.types import day_of
 from services.deliveries import chart, moves
 from services.deliveries.moves import Move
@@ -98,18 +97,7 @@ def counting_back(entry: Record, pieces: Mapping[int, int], by: str) -> writes.W
 
 def revising(record: Record, fields: Mapping[str, object], by: str) -> writes.Write:
     """The write that sets fields of a record's body, if it is still what was read; its refusal is `Moved`."""
-    setting = [f"body.#f{at} = :f{at}" for at in range(len(fields))]
-    return writes.Write(
-        "Update",
-        settings().records_table,
-        lambda _: Moved(),
-        key={"pk": f"{record.programme}#{record.kind}", "sk": record.id},
-        update=f"SET {', '.join(setting)}, version = :next, updated_at = :at, updated_by = :by",
-        condition="version = :seen",
-        names={f"#f{at}": name for at, name in enumerate(fields)},
-        values={f":f{at}": value for at, value in enumerate(fields.values())}
-        | {":next": record.version + 1, ":seen": record.version, ":at": now(), ":by": by},
-    )
+    return versions.setting(record, fields, lambda _: Moved(), by)
 
 
 def latest(entry: Record, quantity: int) -> dict[int, int]:

@@ -44,15 +44,7 @@ def import_households(programme: str, sheet: bytes, caller: Caller, *, dry_run: 
     lacking = [record for record, fate in zip(fresh, known, strict=True) if fate is True]
     later = iter((_would_become if dry_run else _create)(programme, lacking))
     became = [next(later) if fate is True else fate for fate in known]
-    numbers: list[int] = []
-    fates: list[Fate] = []
-    for row, fate in zip(rows, became, strict=True):
-        if isinstance(fate, Problem):
-            rejected += sheets.refusals(row.number, list(fate.faults)[:1])
-        else:
-            numbers.append(row.number)
-            fates.append(fate)
-    return sheets.outcome(numbers, fates, rejected, dry_run=dry_run)
+    return sheets.told(rows, became, rejected, dry_run=dry_run)
 
 
 def _known(programme: str, rows: Sequence[Row[HouseholdRow]], fresh: Sequence[Record]) -> list[Fate]:

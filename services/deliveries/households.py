@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from houyuan import privacy, records, store, wire
+from houyuan import privacy, records, store, versions, wire
 from houyuan.households import KIND, Household, HouseholdContent, NewHousehold
 from houyuan.identity import Caller
 from houyuan.problems import Fault, WrongState
@@ -129,4 +129,4 @@ def all_void(programme: str) -> set[str]:
 
 def at_version(programme: str, wanted: dict[str, int]) -> dict[str, Record]:
     """Households as they were at the versions that a list names, by their codes."""
-    return records.at_versions(programme, KIND, wanted)
+    return versions.at_versions(programme, KIND, wanted)

@@ -44,8 +44,7 @@ def voiding(frozen: Record, because: str, caller: Caller) -> list[writes.Write]:
 def _places(frozen: Record) -> list[ListedPlace]:
     households: Counter[str] = Counter()
     kits: Counter[str] = Counter()
-    listed = recipients.key(frozen.id, "")
-    for each in records.glances(frozen.programme, recipients.KIND, ("place", "quantity"), listed, listed):
+    for each in recipients.glances(frozen.programme, frozen.id, ("place", "quantity")):
         households[each.body["place"]] += 1
         kits[each.body["place"]] += each.body["quantity"]
     return [

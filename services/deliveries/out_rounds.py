@@ -30,7 +30,7 @@ def guarding(delivery: Record, day: str) -> writes.Write:
         "ConditionCheck",
         settings().records_table,
         lambda standing: _not_out(standing["body"] if standing else {"state": "planned"}),
-        key={"pk": f"{delivery.programme}#{rounds.KIND}", "sk": delivery.body["round"]},
+        key=rounds.key(delivery.programme, delivery.body["round"]),
         condition="body.#state = :out AND body.#day <= :day",
         names={"#state": "state", "#day": "day"},
         values={":out": OUT, ":day": day},

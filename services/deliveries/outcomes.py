@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from houyuan import cursors, records
+from houyuan import cursors
 from houyuan.types import Page, day_of
 from services.deliveries import recipients, rounds
 from services.deliveries.models.outcomes import Unreached
@@ -60,5 +60,4 @@ def _outcome(body: Mapping[str, Any]) -> str:
 
 
 def _bodies(programme: str, round_id: str, *fields: str) -> Iterator[Mapping[str, Any]]:
-    first = recipients.key(round_id, "")
-    return (each.body for each in records.glances(programme, recipients.KIND, fields, first, first))
+    return (each.body for each in recipients.glances(programme, round_id, fields))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from houyuan import wire, writes
+from houyuan import records, wire, writes
 from houyuan.problems import AlreadyServed, Fault, Problem, Signal, WrongState, invalid
 from houyuan.records import Record, now
 from houyuan.settings import settings
@@ -121,7 +121,5 @@ def _too_often() -> WrongState:
 
 
 def _key(delivery: Record) -> wire.Item:
-    return {
-        "pk": f"{delivery.programme}#{recipients.KIND}",
-        "sk": recipients.key(delivery.body["round"], delivery.body["household"]),
-    }
+    place = recipients.key(delivery.body["round"], delivery.body["household"])
+    return records.key(delivery.programme, recipients.KIND, place)

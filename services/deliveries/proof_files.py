@@ -9,7 +9,7 @@ from typing import Any
 
 from houyuan import files, records
 from houyuan.identity import Caller
-from houyuan.problems import Fault, IdTaken, NotFound, WrongState, invalid
+from houyuan.problems import Fault, IdTaken, NotFound, WrongState
 from houyuan.records import Change, Record
 from houyuan.types import FileAddress, UploadForm
 from services.deliveries import handovers, pictures, proofs
@@ -112,10 +112,7 @@ def _arrived(record: Record, known: dict[str, Any]) -> bytes:
     if found is None:
         raise WrongState(Fault("proof", "文件尚未上传", "The file has not arrived yet"))
     content, _ = found
-    if len(content) != known["size"]:
-        raise invalid("size", "文件大小与所报不同", "The file has another size than was announced")
-    if hashlib.sha256(content).hexdigest() != known["sha256"]:
-        raise invalid("sha256", "文件内容与所报不同", "The file has another content than was announced")
+    files.check(content, known["size"], known["sha256"])
     return content
 
 

@@ -3,10 +3,9 @@
 Services meet in the tables: the disbursement is read as funds stored it, and guarded to be still that.
 """
 
-from houyuan import allowances, records, writes
+from houyuan import allowances, records, versions, writes
 from houyuan.problems import invalid
 from houyuan.records import Record
-from houyuan.settings import settings
 from houyuan.types import fen, yuan
 from services.deliveries import entries
 
@@ -60,11 +59,5 @@ def _name(disbursement: str) -> str:
 
 
 def _unchanged(disbursement: Record) -> writes.Write:
-    return writes.Write(
-        "ConditionCheck",
-        settings().records_table,
-        lambda _: entries.Moved(),
-        key={"pk": f"{disbursement.programme}#{DISBURSEMENT}", "sk": disbursement.id},
-        condition="version = :seen",
-        values={":seen": disbursement.version},
-    )
+    programme, version = disbursement.programme, disbursement.version
+    return versions.unchanged(programme, DISBURSEMENT, disbursement.id, version, lambda _: entries.Moved())

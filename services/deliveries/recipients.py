@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from houyuan import privacy, records, store, writes
 from houyuan.identity import Caller
 from houyuan.problems import Fault, IdTaken, Signal, WrongState, invalid
-from houyuan.records import Record, now
+from houyuan.records import Glance, Record, now
 from houyuan.settings import settings
 from services.deliveries import households, rounds
 from services.deliveries.households import Facts
@@ -84,9 +84,21 @@ def adding(programme: str, round_id: str, batch: Batch, refuse: writes.Refusal) 
     return [rounds.counting(programme, round_id, batch.by, count, refuse), *listing]
 
 
+def of_round(programme: str, round_id: str) -> Iterator[Record]:
+    """The places on a round's list, in the order of the households' codes."""
+    first = key(round_id, "")
+    return records.between(programme, KIND, first, first)
+
+
+def glances(programme: str, round_id: str, fields: Sequence[str]) -> Iterator[Glance]:
+    """As `of_round`, but only the named fields of each are read."""
+    first = key(round_id, "")
+    return records.glances(programme, KIND, fields, first, first)
+
+
 def households_of(programme: str, round_id: str) -> Iterator[str]:
     """The households on a round's list, in the order of their codes."""
-    first = f"{round_id}."
+    first = key(round_id, "")
     items = store.query(
         settings().records_table, f"{programme}#{KIND}", first, store.upto(first), paths=["body.household"]
     )
@@ -96,7 +108,7 @@ def households_of(programme: str, round_id: str) -> Iterator[str]:
 def listed(programme: str, round_id: str, limit: int, cursor: str | None) -> tuple[list[Recipient], str | None]:
     """One page of a round's list, each household as it was in the register at the version that is named."""
     rounds.get(programme, round_id)
-    first = f"{round_id}."
+    first = key(round_id, "")
     found, following = records.page(programme, KIND, first=first, last=first, limit=limit, cursor=cursor)
     named = {each.body["household"]: each.body["household_version"] for each in found}
     register = households.at_version(programme, named)

@@ -50,7 +50,7 @@ def _taking_off(programme: str, place: str, quantity: int) -> writes.Write:
         "Delete",
         settings().records_table,
         lambda _: recipients.ListMoved(),
-        key={"pk": f"{programme}#{recipients.KIND}", "sk": place},
+        key=records.key(programme, recipients.KIND, place),
         condition="body.quantity = :counted",
         values={":counted": quantity},
     )

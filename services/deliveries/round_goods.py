@@ -33,11 +33,6 @@ def held(programme: str, round_id: str) -> dict[str, int]:
     return _standing(programme, chart.out(round_id))
 
 
-def handing(programme: str, round_record: Record, delivery_record: Record) -> list[writes.Write]:
-    """The writes by which a delivery's kits are handed over; see `handing_many`."""
-    return handing_many(programme, [delivery_record.with_fields({"kit": round_record.body["kit"]})])
-
-
 def handing_many(programme: str, deliveries: Sequence[Record]) -> list[writes.Write]:
     """The writes by which the kits of deliveries are handed over, one update an account; what moved nothing has none.
 

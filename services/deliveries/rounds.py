@@ -109,4 +109,4 @@ def wrong_state(state: str) -> WrongState:
 
 def key(programme: str, round_id: str) -> wire.Item:
     """Where a round stands."""
-    return {"pk": f"{programme}#{KIND}", "sk": round_id}
+    return records.key(programme, KIND, round_id)

@@ -66,7 +66,7 @@ def of_round(programme: str, round_id: str) -> Runs:
         NotFound: when there is no such round.
     """
     records.get(programme, rounds.KIND, round_id)
-    listed = list(records.between(programme, recipients.KIND, f"{round_id}.", f"{round_id}."))
+    listed = list(recipients.of_round(programme, round_id))
     made = records.between(programme, KIND, f"{round_id}.", f"{round_id}.")
     runs = [_answered(run, [each for each in listed if each.body.get("run") == run.body["volunteer"]]) for run in made]
     in_none = sum(1 for each in listed if each.body.get("run") is None and not each.body.get("exception"))
@@ -149,7 +149,7 @@ def _begin(programme: str, round_id: str, ours: str, caller: Caller) -> writes.W
         "ConditionCheck",
         settings().records_table,
         lambda _: WrongState(moved),
-        key={"pk": f"{programme}#{rounds.KIND}", "sk": round_id},
+        key=rounds.key(programme, round_id),
         condition="body.division = :ours AND body.#state IN (:frozen, :packing, :out)",
         names={"#state": "state"},
         values={":ours": ours} | {f":{state}": state for state in DIVISIBLE},
@@ -169,7 +169,7 @@ def _assigning(door: Door, run: str | None, caller: Caller) -> writes.Write:
         "Update",
         settings().records_table,
         lambda _: Moved(),
-        key={"pk": f"{door.recipient.programme}#{recipients.KIND}", "sk": door.recipient.id},
+        key=records.key(door.recipient.programme, recipients.KIND, door.recipient.id),
         update=(
             "SET body.#order = :order, body.#run = :run, version = version + :one, updated_at = :at, updated_by = :by"
         ),

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from houyuan import files, jobs, records, sheets, working, writes
+from houyuan.bulk import Fate
 from houyuan.identity import Caller
 from houyuan.jobs import Job, Step
-from houyuan.problems import Fault, Problem
+from houyuan.problems import Problem
 from houyuan.records import Change, Record
 from houyuan.settings import settings
 from houyuan.sheets import Row
@@ -69,17 +70,9 @@ def _store(job: Job, record: Record) -> Iterator[Step]:
             _keep(job, part, {"rejected": len(refused), "refusals": refused})
 
 
-def _became(rows: Sequence[Row[DeliveryRow]], fates: Sequence[Any]) -> dict[str, Any]:
+def _became(rows: Sequence[Row[DeliveryRow]], fates: Sequence[Fate | Problem]) -> dict[str, Any]:
     """What became of the rows of a part, counted, and the refusals told."""
-    problems = [
-        (row.number, each.faults[:1] or (Fault("row", each.zh, each.en),))
-        for row, each in zip(rows, fates, strict=True)
-        if isinstance(each, Problem)
-    ]
-    rejected = [told for number, faults in problems for told in sheets.refusals(number, list(faults))]
-    numbers = [row.number for row, each in zip(rows, fates, strict=True) if not isinstance(each, Problem)]
-    stored = [each for each in fates if not isinstance(each, Problem)]
-    told = sheets.outcome(numbers, stored, rejected, dry_run=False)
+    told = sheets.told(rows, fates, [], dry_run=False)
     return {
         "new": told.new,
         "same": told.same,

@@ -1,9 +1,7 @@
 """Bulk logging of deliveries from a sheet: each row is a delivery of its own, repeatable at any point."""
 
 from houyuan import sheets
-from houyuan.bulk import Fate
 from houyuan.identity import Caller
-from houyuan.problems import Problem
 from houyuan.types import ImportResult
 from services.deliveries.models.deliveries import DeliveryRow
 from services.deliveries.sheet_rows import Storing
@@ -20,12 +18,4 @@ def import_deliveries(programme: str, sheet: bytes, caller: Caller) -> ImportRes
         TooLarge: for more rows than one request takes.
     """
     rows, rejected = sheets.read(sheet, DeliveryRow)
-    numbers: list[int] = []
-    fates: list[Fate] = []
-    for row, became in zip(rows, Storing(programme, caller).store(rows), strict=True):
-        if isinstance(became, Problem):
-            rejected += sheets.refusals(row.number, list(became.faults)[:1])
-        else:
-            numbers.append(row.number)
-            fates.append(became)
-    return sheets.outcome(numbers, fates, rejected, dry_run=False)
+    return sheets.told(rows, Storing(programme, caller).store(rows), rejected, dry_run=False)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Literal
 
-from houyuan import allowances, days, privacy, records, writes
+from houyuan import allowances, days, privacy, records, versions, writes
 from houyuan.edge import list_page
 from houyuan.identity import Caller
 from houyuan.problems import ConflictOfInterest, Fault, NotFound, OwnRequest, invalid
@@ -76,14 +76,7 @@ def contact_key(agreement: Record) -> str:
 
 def unchanged(agreement: Record) -> writes.Write:
     """The guard that the contact is still the one that was read; the refusal is told as a link that is none."""
-    return writes.Write(
-        "ConditionCheck",
-        settings().records_table,
-        lambda _: NotFound(),
-        key={"pk": f"{agreement.programme}#{KIND}", "sk": agreement.id},
-        condition="version = :seen",
-        values={":seen": agreement.version},
-    )
+    return versions.unchanged(agreement.programme, KIND, agreement.id, agreement.version, lambda _: NotFound())
 
 
 def contact(agreement: Record) -> str:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from houyuan import days, records
+from houyuan import days, records, rules
 from houyuan.identity import Caller
 from houyuan.records import Record
-from houyuan.types import day_of
 from services.funds.models.bands import Band, Bands, NewBands
 
 KIND = "approval-bands"
@@ -31,11 +30,6 @@ def approvers(programme: str, amount: str, day: str) -> int:
 
 
 def _on(laid_down: Sequence[Record], amount: str, day: str) -> int:
-    newest = max((each for each in laid_down if day_of(each.id) <= day), key=_newest, default=None)
+    newest = rules.in_force(laid_down, day)
     bands = [Band(**each) for each in newest.body["bands"]] if newest else USUAL
     return next(band.approvers for band in bands if band.up_to is None or Decimal(amount) <= Decimal(band.up_to))
-
-
-def _newest(bands: Record) -> tuple[str, str, str]:
-    """Of bands of one day those hold that were laid down last."""
-    return day_of(bands.id), bands.created_at, bands.id

@@ -7,7 +7,7 @@ found again, so the same sheet sent once more goes on where it broke off, and ch
 import time
 from collections.abc import Iterator, Sequence
 
-from houyuan import records, sheets, writes
+from houyuan import records, sheets, versions, writes
 from houyuan.identity import Caller
 from houyuan.ledger import Transfer
 from houyuan.problems import Busy, Fault, Problem
@@ -97,7 +97,7 @@ def _post(record: Record, together: Sequence[Taken], caller: Caller) -> list[tup
     if not together:
         return []
     moved = [_transfer(record, each, caller) for each in together if each.amount]
-    changed = [paylist_lines.changing(each.line, each.fields, lambda _: Changed()) for each in together]
+    changed = [versions.setting(each.line, each.fields, lambda _: Changed()) for each in together]
     try:
         writes.commit([*changed, *(books.moving(record.programme, moved) if moved else [])])
     except Busy:

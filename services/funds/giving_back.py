@@ -6,7 +6,7 @@ A line that was paid in part keeps its days: they are paid, if not in full, and 
 from collections.abc import Iterator
 from itertools import islice
 
-from houyuan import days, jobs, records, writes
+from houyuan import days, jobs, records, versions, writes
 from houyuan.identity import Caller
 from houyuan.jobs import Job, Step
 from houyuan.ledger import Transfer
@@ -87,7 +87,7 @@ def _give_back_lines(job: Job, record: Record) -> Iterator[Step]:
         for start in range(0, len(lines), ROWS):
             chunk = lines[start : start + ROWS]
             moved = [_transfer(job, record, line) for line in chunk]
-            changed = [paylist_lines.changing(line, {"state": "given-back"}, lambda _: Changed()) for line in chunk]
+            changed = [versions.setting(line, {"state": "given-back"}, lambda _: Changed()) for line in chunk]
             try:
                 writes.commit([jobs.held(job), *changed, *books.moving(job.programme, moved)])
             except Changed:

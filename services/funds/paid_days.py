@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from houyuan import attendance, store, wire, writes
+from houyuan import attendance, store, versions, wire, writes
 from houyuan.problems import Signal
 from houyuan.settings import settings
 from houyuan.types import day_of
@@ -90,11 +90,4 @@ def _key(programme: str, day: str, volunteer: str) -> wire.Item:
 
 
 def _unchanged(programme: str, shift: Shift) -> writes.Write:
-    return writes.Write(
-        "ConditionCheck",
-        settings().records_table,
-        lambda _: Moved(),
-        key={"pk": f"{programme}#{attendance.KIND}", "sk": shift.id},
-        condition="version = :seen",
-        values={":seen": shift.version},
-    )
+    return versions.unchanged(programme, attendance.KIND, shift.id, shift.version, lambda _: Moved())

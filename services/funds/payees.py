@@ -1,6 +1,6 @@
 """The payee register: who may be paid. What a request was submitted for is a snapshot of it."""
 
-from houyuan import privacy, records, store, wire, writes
+from houyuan import privacy, records, store, versions, wire, writes
 from houyuan.identity import Caller
 from houyuan.problems import Busy, Fault, PayeeChanged, invalid
 from houyuan.records import Change, Record
@@ -64,14 +64,8 @@ def opened(payee: Record, name: str) -> str | None:
 
 def unchanged(programme: str, payee: str, version: int) -> writes.Write:
     """The guard that a payee is still the version that was submitted."""
-    return writes.Write(
-        "ConditionCheck",
-        settings().records_table,
-        lambda _: PayeeChanged(Fault("payee", f"收款人 {payee} 已修改", f"The payee {payee} was revised")),
-        key={"pk": f"{programme}#{KIND}", "sk": payee},
-        condition="version = :seen",
-        values={":seen": version},
-    )
+    revised = Fault("payee", f"收款人 {payee} 已修改", f"The payee {payee} was revised")
+    return versions.unchanged(programme, KIND, payee, version, lambda _: PayeeChanged(revised))
 
 
 def revisions(programme: str) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from houyuan import days, jobs, ledger, records, writes
+from houyuan import days, jobs, ledger, records, versions, writes
 from houyuan.identity import Caller
 from houyuan.jobs import Job, Step
 from houyuan.problems import ConflictOfInterest, Fault, OwnRequest, PayeeChanged, Signal
@@ -66,7 +66,7 @@ def open_lines(job: Job) -> Iterator[Step]:
     lines = (line for line in paylist_lines.all_of(job.programme, job.record) if line.body["state"] == "listed")
     done = job.done
     while chunk := list(islice(lines, building.ITEMS)):
-        opened = [paylist_lines.changing(line, {"state": "payable"}, lambda _: jobs.Lost()) for line in chunk]
+        opened = [versions.setting(line, {"state": "payable"}, lambda _: jobs.Lost()) for line in chunk]
         writes.commit([jobs.held(job), *opened])
         done += len(chunk)
         yield Step("", done)

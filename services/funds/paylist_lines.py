@@ -133,23 +133,6 @@ def answered(line: Record) -> PaylistLine:
     return PaylistLine.model_validate(privacy.masked(line.body) | {"version": line.version})
 
 
-def changing(line: Record, fields: Mapping[str, Any], refuse: writes.Refusal) -> writes.Write:
-    """The write that changes a line, on condition that it is still what was seen."""
-    told = {"version": line.version + 1, "updated_at": records.now(), **{f"body.{n}": v for n, v in fields.items()}}
-    names = {f"#{part}": part for name in told for part in name.split(".")}
-    places = {name: ".".join(f"#{part}" for part in name.split(".")) for name in told}
-    return writes.Write(
-        "Update",
-        settings().records_table,
-        refuse,
-        key={"pk": f"{line.programme}#{KIND}", "sk": line.id},
-        update="SET " + ", ".join(f"{place} = :v{at}" for at, place in enumerate(places.values())),
-        condition="#version = :seen",
-        names=names,
-        values={":seen": line.version} | {f":v{at}": value for at, value in enumerate(told.values())},
-    )
-
-
 def store_new(lines: Iterable[Record]) -> None:
     """Stores up to 25 lines; those that stand already are left as they are."""
     writes.insert_new(settings().records_table, [records.item_of(line) for line in lines])

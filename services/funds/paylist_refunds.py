@@ -1,6 +1,6 @@
 """What the bank paid and sent back later: due to the volunteer again, to be paid anew or given back."""
 
-from houyuan import ledger, records, writes
+from houyuan import ledger, records, versions, writes
 from houyuan.identity import Caller
 from houyuan.problems import Fault, WrongState
 from houyuan.records import Record, now
@@ -48,7 +48,7 @@ def refund(programme: str, paylist: str, volunteer: str, refunded: LineRefund, c
         fields = {"state": "failed", "paid": yuan(0), "answered_on": refunded.refunded_on, "refunds": [*before, kept]}
         writes.commit(
             [
-                paylist_lines.changing(line, fields, lambda _: Changed()),
+                versions.setting(line, fields, lambda _: Changed()),
                 bank_references.paid(programme, refunded.reference, f"{KIND}/{paylist}"),
                 *books.moving(programme, [back]),
             ]

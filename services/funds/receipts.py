@@ -1,6 +1,5 @@
 """Receipts: announced, uploaded straight to the documents bucket, and attached once the file is what was announced."""
 
-import hashlib
 from typing import Any
 
 from houyuan import files, records
@@ -89,10 +88,7 @@ def _checked(name: str, announced: dict[str, Any]) -> str | None:
     if not content.startswith(_BEGINNINGS[announced["content_type"]]):
         kind = announced["content_type"]
         raise invalid("content_type", f"文件不是 {kind}", f"The file is no {kind}")
-    if len(content) != announced["size"]:
-        raise invalid("size", "文件大小与所报不同", "The file has another size than was announced")
-    if hashlib.sha256(content).hexdigest() != announced["sha256"]:
-        raise invalid("sha256", "文件内容与所报不同", "The file has another content than was announced")
+    files.check(content, announced["size"], announced["sha256"])
     return version
 
 

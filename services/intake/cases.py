@@ -106,7 +106,7 @@ def _open_on(programme: str, case: str, day: str) -> writes.Write:
         "ConditionCheck",
         settings().records_table,
         refuse,
-        key={"pk": f"{programme}#{KIND}", "sk": case},
+        key=records.key(programme, KIND, case),
         condition="attribute_exists(pk) AND (attribute_not_exists(body.closed_on) OR body.closed_on >= :day)",
         values={":day": day},
     )

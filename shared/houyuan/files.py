@@ -5,13 +5,14 @@ a short time and for one name.
 """
 
 import base64
+import hashlib
 from functools import cache
 from typing import Any
 
 import boto3
 from botocore.config import Config
 
-from houyuan.problems import Fault, NotFound
+from houyuan.problems import Fault, NotFound, invalid
 from houyuan.settings import settings
 
 SIGNED_SECONDS = 600
@@ -76,6 +77,18 @@ def newest(name: str, size: int) -> tuple[bytes, str | None] | None:
     except _s3().exceptions.NoSuchKey:
         return None
     return found["Body"].read(size + 1), found.get("VersionId")
+
+
+def check(content: bytes, size: int, sha256: str) -> None:
+    """A file that was uploaded is the one that was announced.
+
+    Raises:
+        Invalid: naming `size` or `sha256`, for another one.
+    """
+    if len(content) != size:
+        raise invalid("size", "文件大小与所报不同", "The file has another size than was announced")
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise invalid("sha256", "文件内容与所报不同", "The file has another content than was announced")
 
 
 def discard(name: str) -> None:

@@ -5,7 +5,7 @@ record costs one write, without an index. What a change replaced is kept beside 
 report can name the version it counted.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -223,23 +223,6 @@ def version_key(record_id: str, version: int) -> str:
     return f"{record_id}#{version:06d}"
 
 
-def at_versions(programme: str, kind: str, wanted: Mapping[str, int]) -> dict[str, Record]:
-    """Records as they were at the versions that are named, by their ids; 100 a call, and a second read of old ones."""
-    standing = find_many(programme, kind, wanted)
-    old = {record_id: version for record_id, version in wanted.items() if _moved_on(standing.get(record_id), version)}
-    keys = [(f"{programme}#{kind}#was", version_key(*each)) for each in old.items()]
-    kept = store.get_items(settings().records_table, keys)
-    for (_, sk), item in kept.items():
-        record_id = sk.rpartition("#")[0]
-        # What is sealed opens under the record's own name only.
-        standing[record_id] = replace(from_item(item), kind=kind, id=record_id)
-    return standing
-
-
-def _moved_on(standing: Record | None, version: int) -> bool:
-    return standing is not None and standing.version != version
-
-
 def between(programme: str, kind: str, first: str = "", last: str = "") -> Iterator[Record]:
     """All records of a kind from day `first` to day `last`, both included; all days when empty."""
     items = store.query(settings().records_table, f"{programme}#{kind}", first, store.upto(last))
@@ -303,11 +286,15 @@ def _opened(cursor: str, first: str, last: str) -> str:
     return after
 
 
+def key(programme: str, kind: str, record_id: str) -> wire.Item:
+    """Where a record stands in the table."""
+    return {"pk": f"{programme}#{kind}", "sk": record_id}
+
+
 def item_of(record: Record) -> wire.Item:
     """A record as it stands in the table."""
     item = {
-        "pk": f"{record.programme}#{record.kind}",
-        "sk": record.id,
+        **key(record.programme, record.kind, record.id),
         "version": record.version,
         "created_at": record.created_at,
         "created_by": record.created_by,

@@ -6,7 +6,7 @@ columns and blank cells behind; what holds nothing says nothing.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Generic, TypeVar
@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from houyuan import messages
-from houyuan.problems import Fault, TooLarge, invalid
+from houyuan.problems import Fault, Problem, TooLarge, invalid
 from houyuan.types import ImportResult, RowRefusal
 
 ROWS = 2000
@@ -151,3 +151,22 @@ def outcome(numbers: list[int], fates: list[bool | None], rejected: list[RowRefu
         conflicts=conflicts,
         rejected=sorted(rejected, key=lambda refusal: refusal.row),
     )
+
+
+def told(
+    rows: Sequence[Row[M]], became: Sequence[bool | Problem | None], rejected: list[RowRefusal], *, dry_run: bool
+) -> ImportResult:
+    """What became of a sheet of whose readable rows each has a fate, or the reason why it was refused.
+
+    `rejected` are the rows that could not be read; a refused row is told by the first fault of its problem,
+    or by the problem itself.
+    """
+    outcomes = list(zip(rows, became, strict=True))
+    fates = [(row.number, fate) for row, fate in outcomes if not isinstance(fate, Problem)]
+    refused = [
+        refusal
+        for row, problem in outcomes
+        if isinstance(problem, Problem)
+        for refusal in refusals(row.number, list(problem.faults[:1]) or [Fault("row", problem.zh, problem.en)])
+    ]
+    return outcome([number for number, _ in fates], [fate for _, fate in fates], rejected + refused, dry_run=dry_run)
