@@ -5,26 +5,23 @@ from constructs import Construct
 from infra.constructs.every_day import EveryDay
 from infra.constructs.followed import follow, written
 from infra.constructs.service_function import Entry, ServiceFunction
+from infra.constructs.worker import worker
 from infra.data import Data
 from infra.reports import Reports
 from infra.stages import Stage
 
 _AT_ONCE = 10
-_SECONDS = 900
-"""A run works a minute on each list; what a lease of a run that ended holds up is waited for."""
 
 
 def paymaster(scope: Construct, stage: Stage, data: Data) -> ServiceFunction:
     """A function of its own: a long list holds up no mail, and who moves money sends none."""
-    entry = Entry("funds", "paymaster", memory_mb=1024, timeout_seconds=_SECONDS, asynchronous=True)
-    function = ServiceFunction(scope, stage, entry, data.function_environment)
+    function = worker(scope, stage, "funds", "paymaster", data.records, "paylist", data.function_environment)
     role = function.role
     data.records.allow(role, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem")
     data.records.allow(role, "BatchGetItem", "PartiQLInsert")
     data.ledger.allow(role, "PutItem", "UpdateItem")
     data.access.allow(role, "GetItem")
     data.allow_data_keys(role)
-    follow(data.records, function, batch_size=_AT_ONCE, only=written("paylist-work"))
     return function
 
 
