@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from houyuan import privacy, records
 from houyuan.identity import Caller
+from houyuan.percent import rounded
 from houyuan.problems import IdTaken, invalid
 from houyuan.records import Change, Record
 from services.deliveries import checks, sampling
@@ -68,16 +69,16 @@ def result(counted: Counter[str], sample_size: int, confidence: int) -> CheckRes
         denied=denied,
         unreachable=counted["unreachable"],
         open=sample_size - counted.total(),
-        response_percent=_percent(Decimal(responded) / sample_size),
+        response_percent=rounded(Decimal(responded) * 100 / sample_size),
     )
     if not responded:
         return told
     interval = sampling.wilson(confirmed, responded, confidence)
     return told.model_copy(
         update={
-            "confirmed_percent": _percent(interval.share),
-            "low_percent": _percent(interval.low),
-            "high_percent": _percent(interval.high),
+            "confirmed_percent": rounded(interval.share * 100),
+            "low_percent": rounded(interval.low * 100),
+            "high_percent": rounded(interval.high * 100),
         }
     )
 
@@ -90,7 +91,3 @@ def _given(programme: str, check: str) -> Iterator[tuple[str, str]]:
 
 def _key(check: str, household: str) -> str:
     return f"{check}.{household}"
-
-
-def _percent(share: Decimal) -> str:
-    return str((share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP))

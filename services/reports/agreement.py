@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
+from houyuan.percent import percent
 from houyuan.problems import Fault, Problem
 from houyuan.types import days_between
 from services.reports.dataset import Balances, Dataset, Fulfilled
 from services.reports.models import FigureValue
-from services.reports.percent import percent
 
 BALANCES = ("planned", "moved_in", "moved_out", "spent", "committed", "left")
 _ADDED = ("deliveries", "person_times")

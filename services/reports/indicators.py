@@ -1,9 +1,9 @@
 """Indicators: what was promised to the funders and what was reached, both from records."""
 
 from houyuan import records
+from houyuan.percent import percent
 from services.reports import figures
 from services.reports.models import IndicatorList, IndicatorValue
-from services.reports.percent import percent
 from services.reports.reader import Period
 
 

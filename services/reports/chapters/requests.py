@@ -1,8 +1,8 @@
 """Requested against delivered: what the frozen lists asked for and what was handed over, community by community."""
 
+from houyuan.percent import percent
 from services.reports.dataset import Dataset, Fulfilled
 from services.reports.document import Block, Column, Group, Linked, Note, Paragraph, Span, Spans, Table
-from services.reports.percent import percent
 from services.reports.writing import Writer, figure
 
 

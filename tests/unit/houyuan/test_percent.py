@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.reports.percent import percent
+from houyuan.percent import percent
 
 
 @pytest.mark.parametrize(
