@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cli.cdk import ROOT
 
-_GENERATED = {"__pycache__", "node_modules", "dist", "schema.d.ts", "fields.json"}
+_GENERATED = {"__pycache__", "node_modules", "dist", "generated"}
 
 
 def fingerprint(places: Iterable[str], *more: str) -> str:

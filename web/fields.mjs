@@ -1,6 +1,6 @@
 // Takes from the OpenAPI document what the site's forms ask for and what codes are called, so that the site has no copy of
 // its own: what is written beside a model (`x-ui`, `x-codes`) reaches the form with the next build.
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
 /** The forms that every page needs, and those that only the pages about goods need: these are read with those pages. */
 const FORMS = {
@@ -50,8 +50,9 @@ for (const { properties } of Object.values(schemas))
   for (const [name, schema] of Object.entries(properties ?? {}))
     if (given(schema)["x-codes"]) codes[name] = given(schema)["x-codes"];
 
+mkdirSync(new URL("src/generated/", import.meta.url), { recursive: true });
 for (const [file, names] of Object.entries(FORMS)) {
   const forms = Object.fromEntries(names.map((name) => [name, form(schemaOf(name))]));
   const told = file === "fields" ? { forms, codes } : { forms };
-  writeFileSync(new URL(`src/api/${file}.json`, import.meta.url), `${JSON.stringify(told, null, 1)}\n`);
+  writeFileSync(new URL(`src/generated/${file}.json`, import.meta.url), `${JSON.stringify(told, null, 1)}\n`);
 }

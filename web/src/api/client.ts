@@ -2,7 +2,7 @@ import createClient, { type Middleware } from "openapi-fetch";
 import { config } from "../config";
 import { language } from "../language";
 import { accessToken, SignedOut, tokenRefused } from "../session";
-import type { paths, components } from "./schema";
+import type { paths, components } from "../generated/schema";
 
 export type Schemas = components["schemas"];
 

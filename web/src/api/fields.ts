@@ -1,5 +1,5 @@
 import type { Text } from "../language";
-import told from "./fields.json";
+import told from "../generated/fields.json";
 
 /** A field of a form as the model beside the API describes it; `fields.mjs` takes it from the OpenAPI document. */
 export interface FormField {

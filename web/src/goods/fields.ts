@@ -1,5 +1,5 @@
 import type { FormField } from "../api/fields";
-import told from "../api/goods.json";
+import told from "../generated/goods.json";
 
 /** The forms about goods as their models describe them. */
 export const forms = told.forms as Record<keyof typeof told.forms, FormField[]>;
