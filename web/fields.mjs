@@ -2,7 +2,7 @@
 // its own: what is written beside a model (`x-ui`, `x-codes`) reaches the form with the next build.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
-/** The forms that every page needs, and those that only the pages about goods need: these are read with those pages. */
+/** The forms that every page needs, and those that only the pages about goods or money need: these are read with them. */
 const FORMS = {
   fields: ["NewConsultation", "NewDelivery"],
   goods: [
@@ -10,6 +10,7 @@ const FORMS = {
     ...["NewIssue", "NewRoundReturn", "NewRoundLoss", "NewItem", "NewKit", "KitItem", "NewStore", "NewStockReceipt"],
     ...["ReceiptLine", "Gift", "NewAssembly", "NewStockMovement", "NewStockCount", "CountLine", "NewStockCorrection", "Division"],
   ],
+  money: [],
 };
 const document = JSON.parse(readFileSync(new URL("../openapi.json", import.meta.url), "utf8"));
 const { schemas } = document.components;

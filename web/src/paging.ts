@@ -32,3 +32,15 @@ export function usePages<T>(sources: WatchSource | WatchSource[], ask: (cursor?:
 
   return { items, cursor, problem, moreProblem, asking, again, more };
 }
+
+/** All pages of a list that is short enough to choose from. */
+export async function every<T>(ask: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {
+  const found: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ask(cursor);
+    found.push(...page.items);
+    cursor = page.cursor ?? undefined;
+  } while (cursor);
+  return found;
+}

@@ -31,6 +31,7 @@ export const texts = {
   households: { zh: "受助户", en: "Households" },
   rounds: { zh: "轮次", en: "Rounds" },
   stock: { zh: "物资", en: "Stock" },
+  money: { zh: "经费", en: "Money" },
   figures: { zh: "数据", en: "Figures" },
   reports: { zh: "报告", en: "Reports" },
   sections: { zh: "项目页面", en: "Pages of the programme" },

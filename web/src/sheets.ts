@@ -1,4 +1,4 @@
-import { language } from "../language";
+import { language } from "./language";
 
 /** A message of a sheet's row, which holds both languages, in the reader's. */
 export function inOwnLanguage(message: string): string {

@@ -1,5 +1,5 @@
 import { ref, shallowRef, type Ref } from "vue";
-import { allowedIn, type Allowed } from "../permissions";
+import { allowedIn, type Allowed } from "./permissions";
 
 /** What the reader's role allows here; nothing, until the API has told. */
 export function useAllowed(programme: string): Ref<Allowed> {
