@@ -49,7 +49,10 @@ function form({ properties, required = [] }) {
 const codes = {};
 for (const { properties } of Object.values(schemas))
   for (const [name, schema] of Object.entries(properties ?? {}))
+  {
     if (given(schema)["x-codes"]) codes[name] = given(schema)["x-codes"];
+    Object.assign(codes, schema["x-codes-of"]);
+  }
 
 mkdirSync(new URL("src/generated/", import.meta.url), { recursive: true });
 for (const [file, names] of Object.entries(FORMS)) {

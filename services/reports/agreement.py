@@ -45,6 +45,7 @@ def contradictions(dataset: Dataset) -> list[Fault]:
         _handed_out,
         _overlaps,
         _requests,
+        _stock,
         _money,
         _moves,
     )
@@ -120,6 +121,14 @@ def _requests(dataset: Dataset) -> Iterator[Fault]:
         if dataset.requests_total:
             groups = (getattr(group, name) for group in dataset.requests)
             yield from _sum(f"requests.{name}", getattr(dataset.requests_total, name), groups)
+
+
+def _stock(dataset: Dataset) -> Iterator[Fault]:
+    """What came of an item is what was packed, handed over, lost and left."""
+    for row in dataset.stock:
+        came = sum(int(value.value) for value in (row.bought, row.given, row.made))
+        gone = sum(int(value.value) for value in (row.packed, row.handed, row.lost, row.left))
+        yield from _same(f"stock.{row.item}", gone, came)
 
 
 def _money(dataset: Dataset) -> Iterator[Fault]:

@@ -24,8 +24,8 @@ from services.reports.models import FigureValue, NewReport
 from services.reports.reader import Reader
 from services.reports.vocabulary import CONSULTATION_TERMS
 
-_HEADLINES = tuple(registry.FIGURES)
-"""Every figure of the registry, so that none is left out of a report by oversight."""
+_HEADLINES = tuple(figure.id for figure in registry.WHOLE)
+"""Every figure that is a number without a filter, so that none is left out of a report by oversight."""
 
 
 def assemble(programme: str, new: NewReport) -> Dataset:
@@ -54,6 +54,7 @@ def assemble(programme: str, new: NewReport) -> Dataset:
         overlaps=goods.overlaps(),
         requests=goods.requests(),
         requests_total=goods.fulfilled({}),
+        stock=goods.stock(),
         budget=asked.budget(),
         budget_total=Balances(**asked.balances({})),
         reallocations=asked.reallocations(),

@@ -15,11 +15,14 @@ from itertools import groupby
 
 from houyuan import ledger, privacy, records, writes
 from houyuan.problems import Problem
-from services.reports import cube_parts, facts, registry
+from services.reports import cube_parts, facts, registry, stock_facts
 from services.reports.facts import Fact
 
 ALL = "all"
 TRIES = 20
+_OF_BOOK = {"transfer": (ledger.MONEY, facts.of_transfer), "goods-transfer": (ledger.GOODS, stock_facts.of_goods)}
+"""The kinds that are transfers of the ledger: which book they stand in, and what one of them contributes."""
+
 Address = tuple[str, tuple[tuple[str, str], ...]]
 """A cell's place in a cube: figure and dimensions."""
 
@@ -69,9 +72,10 @@ def sourced(unit: Unit) -> Iterator[tuple[str, int, Fact]]:
 
 def sourced_between(programme: str, kind: str, first: str, last: str) -> Iterator[tuple[str, int, Fact]]:
     """(record id, version, fact) of every record of a kind from day `first` to day `last`, in the order of the ids."""
-    if kind == "transfer":
-        for transfer in ledger.transfers_between(programme, first, last):
-            yield from ((transfer.id, 1, fact) for fact in facts.of_transfer(transfer))
+    if kind in _OF_BOOK:
+        unit, facts_of = _OF_BOOK[kind]
+        for transfer in ledger.transfers_between(programme, first, last, unit):
+            yield from ((transfer.id, 1, fact) for fact in facts_of(transfer))
         return
     pseudonym = partial(privacy.pseudonym, programme)
     for record in records.glances(programme, kind, facts.FIELDS[kind], first, last):

@@ -140,6 +140,24 @@ class RequestGroup(Fulfilled):
     rows: list[RequestRow]
 
 
+class StockRow(Model):
+    """What became of an item, in pieces: bought + given + made = packed into kits + handed over + lost + left.
+
+    A kit is an item too; it is counted as such, and what is in it as packed. `unit` is its register's, if it has one.
+    """
+
+    item: Code
+    name: Text
+    unit: Line | None
+    bought: FigureValue
+    given: FigureValue
+    made: FigureValue
+    packed: FigureValue
+    handed: FigureValue
+    lost: FigureValue
+    left: FigureValue
+
+
 class Balances(Model):
     """What became of planned money, in yuan: left = planned + moved in - moved out - spent - committed."""
 
@@ -220,6 +238,7 @@ class Dataset(Model):
     overlaps: list[OverlapColumn] = Field(default_factory=list)
     requests: list[RequestGroup] = Field(default_factory=list)
     requests_total: Fulfilled | None = None
+    stock: list[StockRow] = Field(default_factory=list)
     budget: list[BudgetRow]
     budget_total: Balances
     reallocations: list[ReallocationRow]
@@ -258,7 +277,7 @@ class Dataset(Model):
         tables: tuple[Sequence[Model], ...] = (
             *(self.cases, self.purposes, self.places, self.counts, requests, self.requests),
             [self.requests_total] if self.requests_total else [],
-            *(self.budget, [self.budget_total]),
+            *(self.stock, self.budget, [self.budget_total]),
         )
         for table in tables:
             for row in table:

@@ -35,9 +35,9 @@ def value(programme: str, figure_id: str, where: Where, period: Period) -> Figur
 
 
 def every(programme: str, period: Period) -> FigureList:
-    """Every figure of the registry, unfiltered."""
+    """Every figure of the registry that is a number without a filter."""
     reader = Reader(programme, period)
-    values = [reader.value(figure, {}) for figure in registry.FIGURES.values()]
+    values = [reader.value(figure, {}) for figure in registry.WHOLE]
     return FigureList(start=period[0], end=period[1], figures=values)
 
 
@@ -46,7 +46,7 @@ def known(figure_id: str, where: Where, *, but: tuple[str, ...] = ()) -> Figure:
 
     Raises:
         NotFound: for a figure that the registry does not have.
-        Invalid: for a dimension that the figure does not have.
+        Invalid: for a dimension that the figure does not have, or without one that tells its parts apart.
     """
     figure = registry.FIGURES.get(figure_id)
     if figure is None:
@@ -56,6 +56,9 @@ def known(figure_id: str, where: Where, *, but: tuple[str, ...] = ()) -> Figure:
         raise Invalid(
             *(Fault(name, f"{figure_id} 不按此维度统计", f"{figure_id} is not counted by this") for name in foreign)
         )
+    missing = [name for name in figure.apart if name not in where]
+    if missing:
+        raise Invalid(*(Fault(name, f"{figure_id} 须指明 {name}", f"{figure_id} needs its {name}") for name in missing))
     return figure
 
 

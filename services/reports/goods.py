@@ -1,6 +1,7 @@
-"""The goods of a report's dataset: by purpose and community, how often households were served, lists and deliveries."""
+"""The goods of a report's dataset: by purpose and community, how often households were served, lists, and the stock."""
 
 from houyuan import records
+from houyuan.codes import ORIGINS
 from houyuan.records import Record
 from houyuan.types import Text
 from services.reports import registry
@@ -12,6 +13,7 @@ from services.reports.dataset import (
     PurposeRow,
     RequestGroup,
     RequestRow,
+    StockRow,
     TimesRow,
 )
 from services.reports.facts import whole_place
@@ -27,6 +29,7 @@ _HANDED_OUT = {
     "deliveries": "deliveries",
     "person_times": "person-times",
 }
+_STOCK = ("packed", "handed", "lost", "left")
 _COUNTED = ("households", "deliveries", "services", "person-times")
 
 
@@ -37,6 +40,7 @@ class Goods:
         self.reader = reader
         self._rounds = list(records.between(reader.programme, "round"))
         self._kits: dict[str, Record] = {kit.id: kit for kit in records.between(reader.programme, "kit")}
+        self._items: dict[str, Record] = {item.id: item for item in records.between(reader.programme, "item")}
         self._places = {each.body["place"]: each.body["place_name"] for each in self._rounds}
 
     def purposes(self) -> list[PurposeRow]:
@@ -114,6 +118,22 @@ class Goods:
     def fulfilled(self, where: Where) -> Fulfilled:
         """What lists asked for and what was delivered, under a filter."""
         return Fulfilled(**self._asked_and_given(where))
+
+    def stock(self) -> list[StockRow]:
+        """What became of every item that ever came in, then of every kit that was packed."""
+        came = set(self.reader.dimension(registry.FIGURES["goods-received"], "item", {}))
+        register = {**self._items, **self._kits}
+        return [
+            StockRow(
+                item=code,
+                name=Text(**register[code].body["name"]),
+                unit=register[code].body.get("unit"),
+                **{name: self._ask("goods-received", {"item": code, "origin": name}) for name in ORIGINS},
+                **{name: self._ask(f"goods-{name}", {"item": code}) for name in _STOCK},
+            )
+            for code in register
+            if code in came
+        ]
 
     def _asked_and_given(self, where: Where) -> dict[str, FigureValue]:
         return {name: self._ask(name.replace("_", "-"), where) for name in Fulfilled.model_fields}

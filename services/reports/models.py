@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from houyuan.codes import DIMENSIONS
+from houyuan.forms import called_by_key
 from houyuan.types import Code, DatedId, Day, Email, Line, Masked, Model, OpenDay, Stored, Text
 
 Language = Literal["zh", "en"]
@@ -31,6 +33,9 @@ class FigureQuery(Model):
     round: Dimension = None
     times: Times = None
     result: Dimension = None
+    item: Dimension = None
+    origin: Dimension = None
+    cause: Dimension = None
     line: Dimension = None
     funder: Dimension = None
     transfer: Dimension = None
@@ -62,7 +67,7 @@ class RecordBehind(Model):
     version: int
     amount: int | str
     subject: str | None = Field(default=None, description="The pseudonym that a distinct count counts once.")
-    facts: dict[str, str]
+    facts: Annotated[dict[str, str], called_by_key(DIMENSIONS)]
 
 
 class RecordsBehind(Model):

@@ -12,7 +12,8 @@ Measure = Literal["count", "sum", "distinct", "yuan"]
 class Figure:
     """A figure: `kind` names the records it reads, `dimensions` what it can be filtered by.
 
-    `cumulative` figures are balances: they count everything up to the end of the period.
+    `cumulative` figures are balances: they count everything up to the end of the period. `apart` names dimensions of
+    which one value must be asked for: pieces of different items do not add up to anything.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Figure:
     definition: Text
     dimensions: tuple[str, ...] = ()
     cumulative: bool = False
+    apart: tuple[str, ...] = ()
 
 
 def _t(zh: str, en: str) -> Text:
@@ -35,8 +37,9 @@ TIMES = "times"
 _CASE = ("category", "risk", "group")
 _LISTED = ("purpose", "place", "kit", "round")
 _ROUND = ("purpose", "place", "kit", "class", "round")
+_ITEM = ("item",)
 _RECORDS, _PEOPLE = _t("条", "records"), _t("人", "people")
-_YUAN = _t("元", "CNY")
+_YUAN, _PIECES = _t("元", "CNY"), _t("件", "pieces")
 
 FIGURES: dict[str, Figure] = {
     figure.id: figure
@@ -205,6 +208,67 @@ FIGURES: dict[str, Figure] = {
             _LISTED,
         ),
         Figure(
+            "goods-received",
+            "goods-transfer",
+            "sum",
+            _t("收入物资", "Goods received"),
+            _PIECES,
+            _t(
+                "购入、受赠或组装而成的件数，减去退回和拆开的",
+                "Pieces bought, given or packed, less what was given back or taken apart",
+            ),
+            (*_ITEM, "origin"),
+            cumulative=True,
+            apart=_ITEM,
+        ),
+        Figure(
+            "goods-packed",
+            "goods-transfer",
+            "sum",
+            _t("装入物资包", "Packed into kits"),
+            _PIECES,
+            _t("装入物资包的件数，减去拆出的", "Pieces that went into kits, less those taken out again"),
+            _ITEM,
+            cumulative=True,
+            apart=_ITEM,
+        ),
+        Figure(
+            "goods-handed",
+            "goods-transfer",
+            "sum",
+            _t("发放物资", "Goods handed over"),
+            _PIECES,
+            _t("在轮次中交给受助户的件数", "Pieces handed over to households in rounds"),
+            (*_ITEM, "round"),
+            cumulative=True,
+            apart=_ITEM,
+        ),
+        Figure(
+            "goods-lost",
+            "goods-transfer",
+            "sum",
+            _t("损耗与盘差", "Lost or missing"),
+            _PIECES,
+            _t(
+                "损坏、丢失的件数，加盘点缺少的，减盘点多出的",
+                "Pieces lost or spoilt, and what counts found missing, less what they found more",
+            ),
+            (*_ITEM, "cause"),
+            cumulative=True,
+            apart=_ITEM,
+        ),
+        Figure(
+            "goods-left",
+            "goods-transfer",
+            "sum",
+            _t("结存物资", "Goods left"),
+            _PIECES,
+            _t("在仓库和在途的件数", "Pieces in stores, and out with rounds"),
+            _ITEM,
+            cumulative=True,
+            apart=_ITEM,
+        ),
+        Figure(
             "appropriated",
             "transfer",
             "yuan",
@@ -298,6 +362,9 @@ FIGURES: dict[str, Figure] = {
         ),
     )
 }
+
+WHOLE = tuple(figure for figure in FIGURES.values() if not figure.apart)
+"""The figures that are a number without a filter."""
 
 KINDS = tuple(dict.fromkeys(figure.kind for figure in FIGURES.values()))
 DATED = frozenset(KINDS) - {"programme"}

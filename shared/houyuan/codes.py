@@ -92,3 +92,25 @@ CORRECTIONS: Mapping[str, Text] = {
     "moved-differently": Text(zh="实际去向不同", en="The goods moved differently"),
     "entry-wrong": Text(zh="录入错误", en="The entry was wrong"),
 }
+ORIGINS: Mapping[str, Text] = {
+    "bought": Text(zh="购入", en="Bought"),
+    "given": Text(zh="受赠", en="Given"),
+    "made": Text(zh="组装", en="Packed"),
+}
+"""Where goods come from."""
+CAUSES: Mapping[str, Text] = {
+    "lost": Text(zh="损耗", en="Lost or spoilt"),
+    "difference": Text(zh="盘点差异", en="Difference of a count"),
+}
+"""Why goods are there no more, nobody having got them."""
+DIMENSIONS: Mapping[str, Mapping[str, Text]] = {
+    "channel": CHANNELS,
+    "topic": TOPICS,
+    "category": CASE_CLASSES,
+    "risk": RISKS,
+    "result": RESULTS,
+    "class": CLASSES,
+    "origin": ORIGINS,
+    "cause": CAUSES,
+}
+"""The dimensions of figures whose values are codes."""

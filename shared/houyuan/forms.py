@@ -46,3 +46,9 @@ def asked(  # noqa: PLR0913 - the parts of a field
 def called(codes: Mapping[str, Text]) -> Any:
     """What the codes of an enumeration are called (`x-codes` of its schema)."""
     return Field(json_schema_extra={"x-codes": {code: text.model_dump() for code, text in codes.items()}})
+
+
+def called_by_key(codes: Mapping[str, Mapping[str, Text]]) -> Any:
+    """What the codes under each key of a mapping are called (`x-codes-of` of its schema)."""
+    told: dict[str, Any] = {key: {code: text.model_dump() for code, text in of.items()} for key, of in codes.items()}
+    return Field(json_schema_extra={"x-codes-of": told})

@@ -18,6 +18,7 @@ export const texts = {
   notForYou: { zh: "你在这个项目里的角色看不到这部分内容。", en: "Your role in this programme does not show this part." },
   notFound: { zh: "没有这个页面。", en: "There is no such page." },
   foreignAddress: { zh: "这个链接不是本系统的记录清单。", en: "This link is not a list of records of this system." },
+  comma: { zh: "、", en: ", " },
   colon: { zh: "：", en: ": " },
   cancel: { zh: "取消", en: "Cancel" },
   delete: { zh: "删除", en: "Delete" },

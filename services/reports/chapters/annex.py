@@ -3,6 +3,7 @@
 from itertools import groupby
 from operator import attrgetter
 
+from houyuan.codes import DIMENSIONS
 from services.reports.dataset import Dataset
 from services.reports.document import Column, Group, Paragraph, Section, Table
 from services.reports.models import FigureValue
@@ -22,6 +23,9 @@ _DIMENSIONS = {
     "class": ("家庭类别", "class of household"),
     "round": ("轮次", "round"),
     "times": ("领取轮数", "rounds served in"),
+    "item": ("物资", "item"),
+    "origin": ("来源", "origin"),
+    "cause": ("原因", "cause"),
 }
 
 
@@ -54,10 +58,12 @@ def definitions(dataset: Dataset, writer: Writer) -> Section:
 
 def _names(dataset: Dataset, writer: Writer) -> dict[tuple[str, str], str]:
     """What the codes in filters are called."""
-    names = {("place", place.place): place.name for place in dataset.places}
+    names = {(name, code): writer.name(text) for name, codes in DIMENSIONS.items() for code, text in codes.items()}
+    names |= {("place", place.place): place.name for place in dataset.places}
     names |= {("place", row.place): row.name for group in dataset.requests for row in group.rows}
     names |= {("purpose", row.purpose): writer.name(row.name) for row in dataset.requests}
     names |= {("purpose", row.purpose): writer.name(row.name) for row in dataset.purposes}
+    names |= {("item", row.item): writer.name(row.name) for row in dataset.stock}
     names |= {("line", row.line): writer.name(row.name) for row in dataset.budget}
     names |= {("category", row.category): writer.name(row.name) for row in dataset.cases}
     for breakdown in dataset.consultations:

@@ -1,13 +1,13 @@
 """The chapter on goods: by purpose and community, the rounds, households, deliveries and person-times."""
 
-from services.reports.chapters import counts, requests
+from services.reports.chapters import counts, requests, stock
 from services.reports.dataset import Dataset, PlaceRow, PurposeRow
 from services.reports.document import Block, Column, Paragraph, Section, Spans, Table
 from services.reports.writing import Writer, figure
 
 
 def deliveries(dataset: Dataset, writer: Writer) -> Section:
-    """The counts side by side, each purpose by community, how often households were served, what lists asked for."""
+    """The counts side by side, each purpose by community, how often households were served, lists, and the stock."""
     blocks: list[Block] = counts.side_by_side(dataset, writer)
     for purpose in dataset.purposes:
         places = [place for place in dataset.places if place.purpose == purpose.purpose]
@@ -17,6 +17,8 @@ def deliveries(dataset: Dataset, writer: Writer) -> Section:
     if any(column.rows for column in dataset.overlaps):
         blocks += counts.overlap(dataset, writer)
     blocks += requests.against_deliveries(dataset, writer)
+    if dataset.stock:
+        blocks += stock.reckoned(dataset, writer)
     return Section("deliveries", writer.word("物资发放", "Deliveries"), tuple(blocks))
 
 

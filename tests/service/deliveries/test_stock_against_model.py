@@ -1,5 +1,6 @@
 """Whatever is asked of the stock in whatever order: every piece is somewhere, and stock = in - out - lost."""
 
+from collections import defaultdict
 from contextlib import suppress
 from copy import deepcopy
 
@@ -20,6 +21,8 @@ from houyuan.identity import Caller
 from houyuan.problems import InsufficientGoods
 from houyuan.records import Change
 from services.deliveries import round_goods
+from services.reports import cubes
+from services.reports.registry import FIGURES
 from tests.service.deliveries.asking import coordinator, done, plan
 from tests.service.deliveries.stock_model import BILL, KIT, MOST, SHORT, Book, stock
 from tests.service.deliveries.stocking import BOX, OIL, RICE, adds_up, given, maker
@@ -33,6 +36,7 @@ FEW = st.integers(1, 4)
 CRASHES = st.one_of(st.none(), st.none(), st.tuples(st.sampled_from(["before", "after"]), st.integers(1, 8)))
 SOMEBODY = Caller("somebody", "coordinator")
 DAY = "2020-03-05"
+FIGURES_OF_STOCK = [figure.id for figure in FIGURES.values() if figure.kind == "goods-transfer"]
 
 
 def kind_of(answer):
@@ -47,6 +51,14 @@ def committed(together):
     except InsufficientGoods:
         return SHORT
     return None
+
+
+def figures_of_stock():
+    """By item, each figure of stock as a report tells it."""
+    found = defaultdict(lambda: dict.fromkeys(FIGURES_OF_STOCK, 0))
+    for _, _, fact in cubes.sourced_between(PROGRAMME, "goods-transfer", "", ""):
+        found[fact.dimensions["item"]][fact.figure] += fact.amount
+    return found
 
 
 class Keeping(RuleBasedStateMachine):
@@ -304,6 +316,17 @@ class Keeping(RuleBasedStateMachine):
         for item in (*BILL, KIT):
             told, own = adds_up(item), self.book.of(item)
             assert (told["on_hand"], told["out"], told["lost"]) == (own["stock"], own["out"], own["lost"])
+        assert figures_of_stock() == {
+            item: {
+                "goods-received": -own["given"] - own["made"],
+                "goods-packed": own["kitted"],
+                "goods-handed": own["handed"],
+                "goods-lost": own["lost"] + own["difference"],
+                "goods-left": own["stock"] + own["out"],
+            }
+            for item in (*BILL, KIT)
+            if (own := self.book.of(item))
+        }
 
 
 @pytest.mark.usefixtures("programme")

@@ -46,6 +46,7 @@ def test_one_event_a_unit_is_enough():
 def test_records_that_no_figure_reads_name_no_unit():
     assert {Unit.of_key(pk, sk).kind for pk, sk in changed() if Unit.of_key(pk, sk)} == {
         "programme", "consultation", "case", "follow-up", "delivery", "listing", "transfer",
+        "goods-transfer",
     }  # fmt: skip
     project([(f"{P}#recipient", "veg-1.h1"), (f"{P}#consultation#was", "2020-03-02.wrong#000001"), (P, "x")])
     assert cubes() == {}

@@ -4,7 +4,8 @@ from houyuan.ledger import Transfer, resolution
 from houyuan.records import Glance
 from services.reports.facts import of_record, of_transfer
 from services.reports.models import FigureQuery
-from services.reports.registry import DATED, FIGURES, KINDS, TIMES
+from services.reports.registry import DATED, FIGURES, KINDS, TIMES, WHOLE
+from services.reports.stock_facts import of_goods
 
 BODIES = {
     "programme": {"start": "2020-02-10", "end": "2020-05-15", "groups": [{"id": "g1"}]},
@@ -38,6 +39,14 @@ def every_fact():
     ]
     for move in moves:
         yield from (("transfer", fact) for fact in of_transfer(move))
+    for source, target in (
+        ("bought:a", "stock:s:a:l"),
+        ("stock:s:a:l", "kitted:a"),
+        ("stock:s:a:l", "lost:a"),
+        ("out:r", "handed:r"),
+    ):
+        goods = Transfer("t", source, target, 1, "", "", "", unit="item:a")
+        yield from (("goods-transfer", fact) for fact in of_goods(goods))
 
 
 def test_every_figure_has_facts_and_every_fact_a_figure_of_its_kind():
@@ -69,10 +78,16 @@ def test_every_dimension_can_be_asked_for():
     assert asked == dimensions | {"start", "end"}
 
 
-def test_money_is_told_up_to_a_day_and_all_else_over_a_period():
-    assert {figure.id for figure in FIGURES.values() if figure.cumulative} == {
-        figure.id for figure in FIGURES.values() if figure.measure == "yuan"
+def test_what_stands_in_the_ledger_is_told_up_to_a_day_and_all_else_over_a_period():
+    assert {figure.kind for figure in FIGURES.values() if figure.cumulative} == {"transfer", "goods-transfer"}
+    assert all(figure.cumulative for figure in FIGURES.values() if figure.kind.endswith("transfer"))
+
+
+def test_pieces_are_told_item_by_item_and_nothing_else_is_told_apart():
+    assert {figure.id: figure.apart for figure in FIGURES.values() if figure.apart} == {
+        figure.id: ("item",) for figure in FIGURES.values() if figure.unit.en == "pieces"
     }
+    assert [figure.id for figure in WHOLE] == [figure.id for figure in FIGURES.values() if not figure.apart]
 
 
 def test_every_figure_says_what_it_counts_in_both_languages():

@@ -26,6 +26,7 @@ from services.reports.dataset import (
     ReallocationRow,
     RequestGroup,
     RequestRow,
+    StockRow,
     TimesRow,
 )
 from services.reports.models import FigureValue, IndicatorValue
@@ -86,6 +87,11 @@ FIGURES = {
     "requested": ("名单户次", "Requested", "户次", "household places", "名单上的户数之和。", "Households on lists."),
     "requested-kits": ("名单份数", "Kits requested", "份", "kits", "名单上的份数之和。", "Kits that lists ask for."),
     "undelivered": ("未送达", "Undelivered", "次", "attempts", "未能交付并有原因。", "Not handed over, with a reason."),
+    "goods-received": ("收入物资", "Goods received", "件", "pieces", "购入、受赠或组装。", "Bought, given or packed."),
+    "goods-packed": ("装入物资包", "Packed into kits", "件", "pieces", "装入物资包。", "Put into kits."),
+    "goods-handed": ("发放物资", "Goods handed over", "件", "pieces", "交给受助户。", "Handed to households."),
+    "goods-lost": ("损耗", "Goods lost", "件", "pieces", "损坏或缺少。", "Spoilt or missing."),
+    "goods-left": ("结存物资", "Goods left", "件", "pieces", "在仓库和在途。", "In stores and out."),
     "appropriated": ("拨款", "Appropriated", "元", "CNY", "资助机构到账金额。", "What the funders paid in."),
     "unallocated": ("未列入科目", "Unallocated", "元", "CNY", "不在任何科目上的金额。", "What stands on no line."),
     "planned": ("预算", "Planned", "元", "CNY", "列入科目的金额。", "What was put on the line."),
@@ -313,6 +319,32 @@ def _requests() -> list[RequestGroup]:
     ]
 
 
+STOCK = (  # code, names, unit, bought, given, made, packed, handed, lost, left
+    ("masks", "口罩", "Masks", "只", 8000, 500, 0, 7980, 0, 20, 500),
+    ("gloves", "手套", "Gloves", "双", 800, 0, 0, 798, 0, -1, 3),
+    ("pack", "防疫包", "Protection pack", None, 0, 0, 798, 0, 798, 0, 0),
+)
+
+
+def _stock() -> list[StockRow]:
+    return [
+        StockRow(
+            item=code,
+            name=Text(zh=zh, en=en),
+            unit=unit,
+            **{
+                origin: figure("goods-received", pieces, item=code, origin=origin)
+                for origin, pieces in zip(("bought", "given", "made"), pieces[:3], strict=True)
+            },
+            **{
+                name: figure(f"goods-{name}", count, item=code)
+                for name, count in zip(("packed", "handed", "lost", "left"), pieces[3:], strict=True)
+            },
+        )
+        for code, zh, en, unit, *pieces in STOCK
+    ]
+
+
 def _balances(planned: int, moved_in: int, moved_out: int, spent: int, **where: str) -> dict[str, FigureValue]:
     left = planned + moved_in - moved_out - spent
     amounts = {
@@ -468,6 +500,7 @@ def build() -> Dataset:
         "overlaps": _overlaps(),
         "requests": _requests(),
         "requests_total": Fulfilled(**fulfilled(both)),
+        "stock": _stock(),
         "budget": _budget(),
         "budget_total": Balances(**_balances(500_000, 195_000, 195_000, 500_000)),
         "reallocations": _reallocations(),

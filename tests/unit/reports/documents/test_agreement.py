@@ -147,6 +147,12 @@ def test_nobody_is_served_in_more_rounds_than_deliveries_were_made(dataset):
     assert named(everywhere(dataset, once, twice)) == ["overlap.packs.rounds"]
 
 
+@pytest.mark.parametrize("what", ["goods-packed", "goods-handed", "goods-lost", "goods-left"])
+def test_what_came_of_an_item_is_what_became_of_it(dataset, what):
+    assert named(everywhere(dataset, figure(what, 1, item="masks"))) == ["stock.masks"]
+    assert named(everywhere(dataset, figure("goods-received", 1, item="gloves", origin="given"))) == ["stock.gloves"]
+
+
 @pytest.mark.parametrize("column", ["planned", "moved_in", "spent", "committed"])
 def test_a_line_that_is_off_shows_in_the_total_and_in_what_is_left(dataset, column):
     wrong = replaced(

@@ -73,11 +73,12 @@ def captions(document):
 def test_goods_are_counted_four_ways_then_told_by_community_by_number_of_rounds_and_against_the_lists(dataset):
     assert captions(close_out(dataset, "zh")) == [
         "四项计数，按用途", "爱心菜：各社区发放情况", "防疫包：各社区发放情况",
-        "每户领取轮数（单位：户）", "名单与送达对照，按社区",
+        "每户领取轮数（单位：户）", "名单与送达对照，按社区", "物资收支（件）",
     ]  # fmt: skip
     assert captions(close_out(dataset, "en")) == [
         "Four counts, by purpose", "Vegetables: community by community", "Protection packs: community by community",
         "How often households were served", "Requested against delivered, by community",
+        "Goods: where they came from, what became of them (pieces)",
     ]  # fmt: skip
 
 
@@ -150,9 +151,28 @@ def test_what_lists_asked_for_stands_against_what_was_delivered(dataset):
 def test_without_lists_nothing_is_said_of_them(dataset):
     nothing = dataset.requests_total.requested.model_copy(update={"value": 0})
     without = {"requests": [], "requests_total": None}
-    assert len(captions(close_out(dataset.model_copy(update=without), "zh"))) == 4
+    assert "名单与送达对照，按社区" not in captions(close_out(dataset.model_copy(update=without), "zh"))
     total = dataset.requests_total.model_copy(update={"requested": nothing})
     assert against_deliveries(dataset.model_copy(update={"requests_total": total}), Writer("zh")) == []
+
+
+def test_every_item_has_where_it_came_from_and_what_became_of_it(dataset):
+    stock = table(close_out(dataset, "zh"), "deliveries", 5)
+    assert [column.heading for column in stock.columns] == [
+        "物资", "购入", "受赠", "组装", "装入包", "发放", "损耗", "结存",
+    ]  # fmt: skip
+    assert cells(stock.rows) == [
+        ["口罩（只）", "8,000", "500", "0", "7,980", "0", "20", "500"],
+        ["手套（双）", "800", "0", "0", "798", "0", "-1", "3"],
+        ["防疫包（包）", "0", "0", "798", "0", "798", "0", "0"],
+    ]
+    assert cells(table(close_out(dataset, "en"), "deliveries", 5).rows)[2][0] == "Protection pack (kits)"
+    assert stock.rows[0][1].address == dataset.stock[0].bought.records
+
+
+def test_a_programme_without_goods_says_nothing_of_stock(dataset):
+    without = close_out(dataset.model_copy(update={"stock": []}), "zh")
+    assert "物资收支（件）" not in captions(without)
 
 
 def test_the_budget_shows_every_line_and_what_it_may_not_pay(dataset):
