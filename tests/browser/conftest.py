@@ -51,7 +51,7 @@ def at(visit: Visit) -> Callable[..., Visit]:
     """Somebody of a role, at a page of the programme: `at("funder", "figures")`."""
 
     def arrive(role: str, section: str = "", **query: str) -> Visit:
-        visit.sign_in(role)
+        visit.enter(role)
         visit.open(section, **query)
         return visit
 

@@ -21,6 +21,12 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu"] + [
 SETTLED_SECONDS = 60
 """How long a figure may take to follow its records: the projector joins events and the machine may be busy."""
 _PATIENCE = 30_000
+_SIGNED_IN: dict[tuple[str, str], str] = {}
+_KEPT = "JSON.stringify([sessionStorage['houyuan.tokens'], localStorage['houyuan.person']])"
+_RESUMES = """(([tokens, person]) => {
+  if (self !== top || sessionStorage.resumed) return;
+  [sessionStorage.resumed, sessionStorage["houyuan.tokens"], localStorage["houyuan.person"]] = ["yes", tokens, person];
+})"""
 expect.set_options(timeout=_PATIENCE)
 
 
@@ -41,6 +47,15 @@ class Visit:
         fill_in(self.page, self.cloud.person(role))
         self.page.wait_for_url(f"{self.site}/**")
         expect(self.page.locator("header button", has_text=re.compile("退出|Sign out"))).to_be_visible()
+
+    def enter(self, role: str) -> None:
+        """As somebody of a role who signed in here before: what that left in a tab is in this one from its start."""
+        known = (self.site, role)
+        if known in _SIGNED_IN:
+            self.page.add_init_script(f"{_RESUMES}({_SIGNED_IN[known]})")
+        else:
+            self.sign_in(role)
+            _SIGNED_IN[known] = self.page.evaluate(_KEPT)
 
     def open(self, section: str = "", **query: str) -> None:
         """A page of the programme, such as `figures` or `reports/2020-05-19.close-out`."""
