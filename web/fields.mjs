@@ -51,7 +51,7 @@ for (const { properties } of Object.values(schemas))
   for (const [name, schema] of Object.entries(properties ?? {}))
   {
     if (given(schema)["x-codes"]) codes[name] = given(schema)["x-codes"];
-    Object.assign(codes, schema["x-codes-of"]);
+    Object.assign(codes, schema["x-codes-by-key"]);
   }
 
 mkdirSync(new URL("src/generated/", import.meta.url), { recursive: true });

@@ -49,6 +49,6 @@ def called(codes: Mapping[str, Text]) -> Any:
 
 
 def called_by_key(codes: Mapping[str, Mapping[str, Text]]) -> Any:
-    """What the codes under each key of a mapping are called (`x-codes-of` of its schema)."""
+    """What the codes under each key of a mapping are called (`x-codes-by-key` of its schema)."""
     told: dict[str, Any] = {key: {code: text.model_dump() for code, text in of.items()} for key, of in codes.items()}
-    return Field(json_schema_extra={"x-codes-of": told})
+    return Field(json_schema_extra={"x-codes-by-key": told})
