@@ -10,7 +10,7 @@ BIN := $(CURDIR)/$(VENV)/bin
 export PATH := $(BIN):$(PATH)
 export npm_config_update_notifier := false
 
-.PHONY: help setup demo up down test check lock openapi browser clean
+.PHONY: help setup demo up down test check bench lock openapi browser clean
 
 help: ## what each command does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -31,6 +31,9 @@ down: setup ## stop the local cloud, its data are kept
 
 check: setup ## lint, types and import contracts only
 	@scripts/check
+
+bench: setup ## measure what things cost, each beside a floor of the same run
+	@python -m benchmarks
 
 openapi: setup ## write openapi.json from the code
 	@houyuan openapi

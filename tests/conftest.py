@@ -1,6 +1,5 @@
 """What every test folder shares: unit and service tests reach nothing, the others this machine only."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,11 +30,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def stack() -> Iterator[LocalCloud]:
     """A local cloud of the tests' own, beside the one that a person may be using; begun anew in each run."""
-    before = dict(os.environ)
-    os.environ["HOUYUAN_CLOUD"] = str(HERE.parent / "build" / "test-cloud")
-    try:
-        yield cloud.up(fresh=True)[0]
-    finally:
-        cloud.down()
-        os.environ.clear()
-        os.environ.update(before)
+    with cloud.beside(HERE.parent / "build" / "test-cloud", fresh=True) as up:
+        yield up

@@ -5,7 +5,6 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from cli import people
 from cli.cdk import ROOT
 from cli.client import Client
 from cli.demo import comparison, example, replay, verification
@@ -76,10 +75,8 @@ def run(cloud: LocalCloud, language: str) -> Outcome:
 
 
 def _clients(cloud: LocalCloud) -> dict[str, Client]:
-    deployment = cloud.deployment
-    tokens = {each.role: sign_in.staff_token(deployment, each.email, each.password) for each in cloud.people}
-    tokens["partner"] = sign_in.partner_token(deployment, people.partner_app(deployment))
-    return {role: Client(deployment.api_url, token) for role, token in tokens.items()}
+    tokens = sign_in.tokens(cloud)
+    return {role: Client(cloud.deployment.api_url, token) for role, token in tokens.items()}
 
 
 def _send(stage: Any, clients: dict[str, Client], language: str) -> Sent:

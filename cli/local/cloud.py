@@ -3,7 +3,9 @@
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -88,6 +90,19 @@ def up(*, fresh: bool = False) -> tuple[LocalCloud, bool]:
     if known and known.deployed == current:
         return known, held is None
     return _deploy(started, known, current), True
+
+
+@contextmanager
+def beside(folder: Path, *, fresh: bool) -> Iterator[LocalCloud]:
+    """A local cloud in a folder of its own, beside the one that a person may be using; it is stopped in the end."""
+    before = dict(os.environ)
+    os.environ["HOUYUAN_CLOUD"] = str(folder)
+    try:
+        yield up(fresh=fresh)[0]
+    finally:
+        down()
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def entered() -> LocalCloud:

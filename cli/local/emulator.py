@@ -20,7 +20,7 @@ PROGRAM = Path(__file__).with_name("emulator_program.py")
 MAILBOX = "/_ministack/ses/messages"
 ACCOUNT, REGION = "000000000000", "us-east-1"
 FIRST_PORT, PORTS = 4566, 40
-_START_SECONDS, _STOP_SECONDS = 60, 60
+_START_SECONDS, _STOP_SECONDS = 60, 180
 _SIMULTANEOUS_FUNCTIONS = 8
 _IDLE_SECONDS = 60
 """How long a function that nobody calls keeps its memory."""
@@ -88,7 +88,7 @@ def stop(held: Running) -> None:
     """Stops the emulator and waits until it has written its state.
 
     Raises:
-        EmulatorFailed: when it is still there after a minute.
+        EmulatorFailed: when it is still there after three minutes.
     """
     os.kill(held.pid, signal.SIGTERM)
     deadline = time.monotonic() + _STOP_SECONDS

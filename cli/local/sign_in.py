@@ -9,8 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import urllib3
 
+from cli import people
 from cli.deployment import Deployment
 from cli.failure import Failure
+from cli.local.cloud import LocalCloud
 from cli.people import PartnerApp
 
 _FOUND = 302
@@ -31,6 +33,17 @@ class _Form(HTMLParser):
         told = dict(attrs)
         if tag == "input" and told.get("type") == "hidden":
             self.fields[told.get("name") or ""] = told.get("value") or ""
+
+
+def tokens(cloud: LocalCloud) -> dict[str, str]:
+    """A token for each role, the partner app's among them.
+
+    Raises:
+        SignInFailed: when one of them is not let in.
+    """
+    deployment = cloud.deployment
+    staff = {each.role: staff_token(deployment, each.email, each.password) for each in cloud.people}
+    return staff | {"partner": partner_token(deployment, people.partner_app(deployment))}
 
 
 def staff_token(deployment: Deployment, email: str, password: str) -> str:

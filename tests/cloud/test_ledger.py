@@ -7,7 +7,6 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -16,6 +15,7 @@ import pytest
 from hypothesis import settings as tried
 from hypothesis.stateful import run_state_machine_as_test
 
+from benchmarks.units import counted
 from cli.local.cloud import LocalCloud
 from houyuan import ledger, store
 from houyuan.ledger import Opening, Sums, Transfer
@@ -63,26 +63,6 @@ def at_once(acts: list[Callable[[], Any]]) -> Counter[Any]:
 
     with ThreadPoolExecutor(THREADS) as pool:
         return Counter(pool.map(outcome, acts))
-
-
-@contextmanager
-def counted() -> Iterator[list[float]]:
-    """The write units that the store says it used, call by call."""
-    used, events = [], store.dynamodb().meta.events
-
-    def ask(params: dict[str, Any], **_: Any) -> None:
-        params["ReturnConsumedCapacity"] = "TOTAL"
-
-    def note(parsed: dict[str, Any], **_: Any) -> None:
-        used.append(sum(each["CapacityUnits"] for each in parsed["ConsumedCapacity"]))
-
-    events.register("provide-client-params.dynamodb.TransactWriteItems", ask)
-    events.register("after-call.dynamodb.TransactWriteItems", note)
-    try:
-        yield used
-    finally:
-        events.unregister("provide-client-params.dynamodb.TransactWriteItems", ask)
-        events.unregister("after-call.dynamodb.TransactWriteItems", note)
 
 
 class OnCloud(Ledger):
