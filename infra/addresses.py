@@ -34,10 +34,16 @@ def connectable(stage: Stage) -> str:
     The site stands before them, so their own names are not known to it.
     """
     if stage.local:
-        return "http://*.execute-api.localhost:* http://localhost:* http://127.0.0.1:*"
+        return f"http://*.execute-api.localhost:* {buckets(stage)}"
     region, suffix = Aws.REGION, Aws.URL_SUFFIX
-    buckets = f"https://*.s3.{region}.{suffix} https://*.s3.{suffix}"
-    return f"https://*.execute-api.{region}.{suffix} https://*.auth.{region}.amazoncognito.com {buckets}"
+    return f"https://*.execute-api.{region}.{suffix} https://*.auth.{region}.amazoncognito.com {buckets(stage)}"
+
+
+def buckets(stage: Stage) -> str:
+    """Where the pictures of proofs go to and are shown from: buckets of this region, by no name that the site knows."""
+    if stage.local:
+        return "http://localhost:* http://127.0.0.1:*"
+    return f"https://*.s3.{Aws.REGION}.{Aws.URL_SUFFIX} https://*.s3.{Aws.URL_SUFFIX}"
 
 
 def _port(stack: Stack) -> str:

@@ -79,7 +79,7 @@ class Web(cdk.Stack):
             "default-src": "'none'",
             "script-src": "'self'",
             "style-src": "'self'",
-            "img-src": "'self' data: blob:",
+            "img-src": f"'self' data: blob: {addresses.buckets(stage)}",
             "font-src": "'self'",
             "manifest-src": "'self'",
             "worker-src": "'self'",

@@ -9,8 +9,14 @@ const FORMS = {
     ...["NewHousehold", "HouseholdContent", "NewRound", "RecipientList", "Removal", "ListingRule", "Freezing"],
     ...["NewIssue", "NewRoundReturn", "NewRoundLoss", "NewItem", "NewKit", "KitItem", "NewStore", "NewStockReceipt"],
     ...["ReceiptLine", "Gift", "NewAssembly", "NewStockMovement", "NewStockCount", "CountLine", "NewStockCorrection", "Division"],
+    ...["NewProofRule", "LabelCode", "NewCheck", "NewCheckAnswer"],
   ],
-  money: [],
+  money: [
+    ...["NewDisbursement", "Grant", "Submission", "Approval", "Return", "Payment", "Failure", "Refund", "Cancellation", "NewReceipt"],
+    ...["NewPayee", "NewPaylist", "Ending", "GiveBack", "LineRefund", "NewAttendance"],
+    ...["NewLine", "NewBudgetVersion", "NewReallocation", "Consent"],
+    ...["NewAgreement", "Tranche", "NewContact", "NewAppropriation", "TakingBack"],
+  ],
 };
 const document = JSON.parse(readFileSync(new URL("../openapi.json", import.meta.url), "utf8"));
 const { schemas } = document.components;
@@ -23,8 +29,9 @@ const given = (schema) => ({ ...schema.items, ...schema, ...schema.anyOf?.find((
 
 function field(name, schema, required) {
   const { order, label, widget, remember, hint, example } = schema["x-ui"];
-  const { enum: codes, pattern, maxLength, minimum, maximum, default: usual } = given(schema);
-  return { order, name, label, widget, remember, hint, example, required, codes, pattern, maxLength, minimum, maximum, usual: usual?.toString() };
+  const { enum: codes, "x-codes": called, pattern, maxLength, minimum, maximum, default: usual } = given(schema);
+  const bounds = { pattern, maxLength, minimum, maximum, usual: usual?.toString() };
+  return { order, name, label, widget, remember, hint, example, required, codes: codes?.map(String), called, ...bounds };
 }
 
 /** A text in both languages is asked for once in each. */
@@ -41,16 +48,15 @@ function form({ properties, required = [] }) {
     .filter(([, schema]) => schema["x-ui"])
     .flatMap(([name, schema]) => {
       const one = field(name, schema, required.includes(name));
-      return schema.$ref?.endsWith("/Text") ? inBoth(one) : [one];
+      return given(schema).$ref?.endsWith("/Text") ? inBoth(one) : [one];
     })
     .sort((a, b) => a.order - b.order);
 }
 
 const codes = {};
 for (const { properties } of Object.values(schemas))
-  for (const [name, schema] of Object.entries(properties ?? {}))
-  {
-    if (given(schema)["x-codes"]) codes[name] = given(schema)["x-codes"];
+  for (const [name, schema] of Object.entries(properties ?? {})) {
+    if (given(schema)["x-codes"]) codes[given(schema)["x-codes-of"] ?? name] = given(schema)["x-codes"];
     Object.assign(codes, schema["x-codes-by-key"]);
   }
 

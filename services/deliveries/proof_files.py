@@ -13,7 +13,7 @@ from houyuan.problems import Fault, IdTaken, NotFound, WrongState
 from houyuan.records import Change, Record
 from houyuan.types import FileAddress, UploadForm
 from services.deliveries import handovers, pictures, proofs
-from services.deliveries.models.deliveries import PROOFS, Delivery
+from services.deliveries.models.deliveries import Delivery
 from services.deliveries.models.proofs import Announced, ProofFile
 
 _ENDINGS = {"image/jpeg": "jpg", "image/png": "png"}
@@ -32,19 +32,15 @@ def form(programme: str, delivery: str, proof: str, announced: Announced, caller
     asked = announced.file
 
     def rule(seen: Record) -> Change | None:
-        _stands(seen)
-        known = _of(seen, proof)
+        proofs.check_stands(seen)
+        known = proofs.of(seen, proof)
         if known:
             if known["state"] != "awaited" or (asked and not asked.model_dump().items() <= known.items()):
                 raise IdTaken(Fault("proof", f"凭证编号 {proof} 已被占用", f"The proof {proof} stands already"))
             return None
         if asked is None:
             raise _unknown(proof)
-        if len(seen.body["proofs"]) == PROOFS:
-            raise WrongState(
-                Fault("proof", f"凭证最多 {PROOFS} 份", f"There are {PROOFS} proofs, the most there may be")
-            )
-        return Change({"proofs": [*seen.body["proofs"], _awaited(proof, asked, caller)]})
+        return Change(proofs.adding(seen, _awaited(proof, asked, caller)))
 
     record = records.change(programme, handovers.KIND, delivery, caller, rule)
     known = _known(record, proof)
@@ -65,10 +61,10 @@ def attach(programme: str, delivery: str, proof: str, caller: Caller) -> Deliver
         known = _known(seen, proof)
         if known["state"] != "awaited":
             return None
-        _stands(seen)
+        proofs.check_stands(seen)
         attached = known | {"state": "attached", "by": caller.subject, "kept": _keep(seen, known)}
         standing = [attached if each["id"] == proof else each for each in seen.body["proofs"]]
-        return Change({"proofs": standing, "lacks_proof": proofs.lacking(seen.body["proof_asked"], standing)})
+        return Change(proofs.showing(seen, standing))
 
     record = records.change(programme, handovers.KIND, delivery, caller, rule)
     known = _known(record, proof)
@@ -116,11 +112,6 @@ def _arrived(record: Record, known: dict[str, Any]) -> bytes:
     return content
 
 
-def _stands(record: Record) -> None:
-    if record.body.get("void"):
-        raise WrongState(Fault("delivery", "该配送记录已作废", "This delivery is void"))
-
-
 def _awaited(proof: str, asked: ProofFile, caller: Caller) -> dict[str, Any]:
     return {"id": proof, **asked.model_dump(), "state": "awaited", "by": caller.subject, "kept": None}
 
@@ -134,12 +125,8 @@ def _kept(record: Record, known: dict[str, Any], kept: dict[str, Any]) -> str:
     return f"proofs/{record.programme}/{record.id}/{known['id']}-{kept['sha256']}.{ending}"
 
 
-def _of(record: Record, proof: str) -> dict[str, Any] | None:
-    return next((each for each in record.body["proofs"] if each["id"] == proof), None)
-
-
 def _known(record: Record, proof: str) -> dict[str, Any]:
-    known = _of(record, proof)
+    known = proofs.of(record, proof)
     if known is None:
         raise _unknown(proof)
     return known

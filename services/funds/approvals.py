@@ -7,6 +7,7 @@ from houyuan.records import Change, Record, now
 from services.funds import interests, payees, reservations
 from services.funds.disbursements import KIND
 from services.funds.models.disbursements import Approval, Disbursement, Return
+from services.funds.proving import answered
 from services.funds.steps import expect, expect_attempt, follows
 
 
@@ -36,7 +37,7 @@ def approve(programme: str, disbursement: str, approval: Approval, caller: Calle
         guard = payees.unchanged(programme, seen.body["payee"], seen.body["payee_version"])
         return Change({"state": state, "approvals": approvals}, [guard])
 
-    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
+    return answered(records.change(programme, KIND, disbursement, caller, rule))
 
 
 def send_back(programme: str, disbursement: str, sent_back: Return, caller: Caller) -> Disbursement:
@@ -58,7 +59,7 @@ def send_back(programme: str, disbursement: str, sent_back: Return, caller: Call
         follows("returned_on", sent_back.returned_on, seen.body["submitted_on"])
         return Change({"state": "returned", **fields}, reservations.released(seen, sent_back.returned_on, caller))
 
-    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
+    return answered(records.change(programme, KIND, disbursement, caller, rule))
 
 
 def _independent(seen: Record, caller: Caller, related: set[str]) -> None:

@@ -5,9 +5,10 @@ is decided on one version of the record and stored on condition that this versio
 part of every version, so nobody's approval of their own request can pass, whatever happens in between.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from houyuan import days, records, writes
+from houyuan import days, records, wire, writes
 from houyuan.identity import Caller
 from houyuan.records import Change, Record
 from houyuan.types import day_of
@@ -19,6 +20,7 @@ from services.funds.models.disbursements import (
     NewDisbursement,
     Submission,
 )
+from services.funds.proving import answered
 from services.funds.steps import expect, follows
 
 KIND = reservations.KIND
@@ -49,7 +51,7 @@ def request(programme: str, new: NewDisbursement, caller: Caller) -> tuple[Disbu
     if new.draft:
         payees.find(programme, new.payee)
     stored, is_new = writes.anew(made, grants.Moved, TRIES)
-    return stored.answer(Disbursement), is_new
+    return answered(stored), is_new
 
 
 def revise(programme: str, disbursement: str, content: Content, caller: Caller) -> Disbursement:
@@ -67,7 +69,7 @@ def revise(programme: str, disbursement: str, content: Content, caller: Caller) 
         expect(seen, *EDITABLE)
         return Change(wanted | _authors(caller, seen.body))
 
-    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
+    return answered(records.change(programme, KIND, disbursement, caller, rule))
 
 
 def submit(programme: str, disbursement: str, submission: Submission, caller: Caller) -> Disbursement:
@@ -90,7 +92,7 @@ def submit(programme: str, disbursement: str, submission: Submission, caller: Ca
     def submitted() -> Record:
         return records.change(programme, KIND, disbursement, caller, rule)
 
-    return writes.anew(submitted, grants.Moved, TRIES).answer(Disbursement)
+    return answered(writes.anew(submitted, grants.Moved, TRIES))
 
 
 def cancel(programme: str, disbursement: str, cancellation: Cancellation, caller: Caller) -> Disbursement:
@@ -111,12 +113,18 @@ def cancel(programme: str, disbursement: str, cancellation: Cancellation, caller
         also = reservations.released(seen, cancellation.cancelled_on, caller) if reserved else []
         return Change({"state": "cancelled", **fields}, also)
 
-    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
+    return answered(records.change(programme, KIND, disbursement, caller, rule))
+
+
+def in_states(states: Sequence[str]) -> tuple[str, wire.Item] | None:
+    """The expression that leaves only disbursements in one of these states; None where none is said."""
+    told = {f":state{number}": state for number, state in enumerate(states)}
+    return (f"body.#state IN ({', '.join(told)})", {"#state": "state", **told}) if told else None
 
 
 def show(programme: str, disbursement: str) -> Disbursement:
     """One disbursement."""
-    return records.get(programme, KIND, disbursement).answer(Disbursement)
+    return answered(records.get(programme, KIND, disbursement))
 
 
 def _authors(caller: Caller, before: dict[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,11 @@ def revise(programme: str, payee: str, content: PayeeContent, caller: Caller) ->
     return records.change(programme, KIND, payee, caller, rule).answer(Payee)
 
 
+def show(programme: str, payee: str) -> Payee:
+    """One payee, masked."""
+    return records.get(programme, KIND, payee).answer(Payee)
+
+
 def find(programme: str, payee: str) -> Record:
     """A payee's record.
 

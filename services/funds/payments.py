@@ -3,23 +3,15 @@
 from typing import Any
 
 from houyuan import ledger, records
+from houyuan.codes import RECEIPT_KINDS
 from houyuan.identity import Caller
 from houyuan.problems import Fault, ReceiptMissing, WrongState, invalid
 from houyuan.records import Change, Record, now
 from houyuan.types import fen, yuan
-from services.funds import bank_references, books, chart, payees, reservations
+from services.funds import bank_references, books, chart, payees, proving, reservations
 from services.funds.disbursements import KIND
 from services.funds.models.disbursements import Disbursement, Failure, Payment, Refund
 from services.funds.steps import expect, expect_attempt, follows
-
-REQUIRED = {
-    "grant": ("signed-receipt",),
-    "purchase": ("invoice",),
-    "reimbursement": ("invoice",),
-    "stipend": ("signed-receipt",),
-    "tax": ("tax-receipt",),
-}
-"""The receipts without which a paid disbursement of a kind cannot be closed."""
 
 
 def pay(programme: str, disbursement: str, payment: Payment, caller: Caller) -> Disbursement:
@@ -51,7 +43,7 @@ def pay(programme: str, disbursement: str, payment: Payment, caller: Caller) -> 
         ]
         return Change({"state": "paid", **fields}, also)
 
-    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
+    return proving.answered(records.change(programme, KIND, disbursement, caller, rule))
 
 
 def fail(programme: str, disbursement: str, failure: Failure, caller: Caller) -> Disbursement:
@@ -71,7 +63,7 @@ def fail(programme: str, disbursement: str, failure: Failure, caller: Caller) ->
         follows("failed_on", failure.failed_on, seen.body["submitted_on"])
         return Change({"state": "failed", **fields}, reservations.released(seen, failure.failed_on, caller))
 
-    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
+    return proving.answered(records.change(programme, KIND, disbursement, caller, rule))
 
 
 def refund(programme: str, disbursement: str, refunded: Refund, caller: Caller) -> Disbursement:
@@ -106,7 +98,7 @@ def refund(programme: str, disbursement: str, refunded: Refund, caller: Caller) 
         ]
         return Change({"refunds": [*before, told]}, also)
 
-    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
+    return proving.answered(records.change(programme, KIND, disbursement, caller, rule))
 
 
 def close(programme: str, disbursement: str, caller: Caller) -> Disbursement:
@@ -121,16 +113,14 @@ def close(programme: str, disbursement: str, caller: Caller) -> Disbursement:
         if seen.body["state"] == "closed":
             return None
         expect(seen, "paid", "failed")
-        attached = {
-            each["kind"]
-            for each in seen.body.get("receipts", [])
-            if each["state"] == "attached" and each["attempt"] == seen.body["attempt"]
-        }
-        missing = [kind for kind in REQUIRED[seen.body["kind"]] if kind not in attached]
+        missing = proving.missing(seen.body)
         if missing and seen.body["state"] == "paid":
-            raise ReceiptMissing(
-                *(Fault("receipts", f"缺少 {kind}", f"The {kind} is not attached") for kind in missing)
-            )
+            raise ReceiptMissing(*(_not_attached(kind) for kind in missing))
         return Change({"state": "closed"})
 
-    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
+    return proving.answered(records.change(programme, KIND, disbursement, caller, rule))
+
+
+def _not_attached(kind: str) -> Fault:
+    name = RECEIPT_KINDS[kind]
+    return Fault("receipts", f"缺少{name.zh}", f"The {kind} is not attached")

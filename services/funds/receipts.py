@@ -10,6 +10,7 @@ from houyuan.types import FileAddress, UploadForm
 from services.funds.disbursements import KIND
 from services.funds.models.disbursements import Disbursement
 from services.funds.models.receipts import NewReceipt
+from services.funds.proving import answered
 from services.funds.steps import expect
 
 MOST = 20
@@ -63,7 +64,7 @@ def attach(programme: str, disbursement: str, receipt: str, caller: Caller) -> D
         done = {"state": "attached", "file_version": version}
         return Change({"receipts": [each | done if each["id"] == receipt else each for each in standing]})
 
-    return records.change(programme, KIND, disbursement, caller, rule).answer(Disbursement)
+    return answered(records.change(programme, KIND, disbursement, caller, rule))
 
 
 def download(programme: str, disbursement: str, receipt: str) -> FileAddress:

@@ -55,6 +55,10 @@ class Sentences:
         what = _CODES.get(transfer.code, ("转账", "Transfer"))
         return self._joined(transfer, what, self._between(transfer), body)
 
+    def account(self, account: str) -> Told:
+        """What an account is called."""
+        return self._names.account(account)
+
     def _between(self, transfer: Transfer) -> tuple[str, str]:
         debit, credit = self._names.account(transfer.debit), self._names.account(transfer.credit)
         return f"{debit.zh} → {credit.zh}", f"{debit.en} → {credit.en}"

@@ -166,12 +166,14 @@ def _entry(row: Row, own: str, sentences: Sentences, *, sign: int = 1) -> dict[s
     transfer = row.transfer
     paid_in = row.after.credits - row.before.credits
     paid_out = row.after.debits - row.before.debits
+    counterpart = transfer.credit if own == transfer.debit else transfer.debit
     return {
         "day": transfer.id[:10],
         "transfer": transfer.id,
         "code": transfer.code,
         "phase": transfer.phase,
-        "counterpart": transfer.credit if own == transfer.debit else transfer.debit,
+        "counterpart": counterpart,
+        "counterpart_name": sentences.account(counterpart),
         "reference": transfer.reference,
         "text": sentences.of(transfer),
         "amount_in": yuan(paid_in if sign > 0 else paid_out),

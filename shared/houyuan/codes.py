@@ -64,6 +64,12 @@ ROUND_STATES: Mapping[str, Text] = {
     "reconciled": Text(zh="已核对", en="Reconciled"),
     "closed": Text(zh="已关闭", en="Closed"),
 }
+PROOF_KINDS: Mapping[str, Text] = {
+    "photo": Text(zh="照片", en="Photo"),
+    "signature": Text(zh="签字", en="Signature"),
+    "code": Text(zh="核对码", en="Code on the label"),
+}
+"""What shows that something was handed over."""
 CHECK_ANSWERS: Mapping[str, Text] = {
     "confirmed": Text(zh="确认收到", en="Confirmed"),
     "denied": Text(zh="否认收到", en="Denied"),
@@ -76,6 +82,50 @@ PAYMENT_KINDS: Mapping[str, Text] = {
     "reimbursement": Text(zh="报销", en="Reimbursement"),
     "stipend": Text(zh="补贴", en="Stipend"),
     "tax": Text(zh="税费", en="Tax"),
+}
+PAYMENT_STATES: Mapping[str, Text] = {
+    "draft": Text(zh="草稿", en="Draft"),
+    "submitted": Text(zh="待审批", en="Waits for approval"),
+    "approved": Text(zh="已批准，待付款", en="Approved, to be paid"),
+    "returned": Text(zh="已退回", en="Returned"),
+    "paid": Text(zh="已付款", en="Paid"),
+    "failed": Text(zh="付款失败", en="Payment failed"),
+    "cancelled": Text(zh="已取消", en="Cancelled"),
+    "closed": Text(zh="已办结", en="Closed"),
+}
+RECEIPT_KINDS: Mapping[str, Text] = {
+    "invoice": Text(zh="发票", en="Invoice"),
+    "signed-receipt": Text(zh="签收单", en="Signed receipt"),
+    "tax-receipt": Text(zh="完税凭证", en="Tax receipt"),
+    "bank-slip": Text(zh="银行回单", en="Bank slip"),
+    "agreement": Text(zh="协议", en="Agreement"),
+    "photo": Text(zh="照片", en="Photo"),
+}
+"""What proves a payment."""
+PAYEE_KINDS: Mapping[str, Text] = {
+    "person": Text(zh="个人", en="Person"),
+    "organisation": Text(zh="单位", en="Organisation"),
+}
+PAYLIST_UNITS: Mapping[str, Text] = {
+    "day": Text(zh="天", en="Day"),
+    "hour": Text(zh="小时", en="Hour"),
+}
+PAYLIST_STATES: Mapping[str, Text] = {
+    "building": Text(zh="正在生成", en="Being made"),
+    "failed": Text(zh="没有生成", en="Not made"),
+    "submitted": Text(zh="待审批", en="Waits for approval"),
+    "approved": Text(zh="已批准", en="Approved"),
+    "returned": Text(zh="已退回", en="Returned"),
+    "cancelled": Text(zh="已取消", en="Cancelled"),
+}
+PAYLIST_LINE_STATES: Mapping[str, Text] = {
+    "listed": Text(zh="在表上，未批准", en="Listed, not approved"),
+    "payable": Text(zh="待付款", en="To be paid"),
+    "pending": Text(zh="银行处理中", en="With the bank"),
+    "failed": Text(zh="付款失败", en="Payment failed"),
+    "part-paid": Text(zh="部分已付", en="Paid in part"),
+    "paid": Text(zh="已付款", en="Paid"),
+    "given-back": Text(zh="已退回科目", en="Given back"),
 }
 VALUATIONS: Mapping[str, Text] = {
     "market-price": Text(zh="市场价格", en="Market price"),
@@ -91,6 +141,31 @@ STOCK_MOVEMENTS: Mapping[str, Text] = {
 CORRECTIONS: Mapping[str, Text] = {
     "moved-differently": Text(zh="实际去向不同", en="The goods moved differently"),
     "entry-wrong": Text(zh="录入错误", en="The entry was wrong"),
+}
+REALLOCATION_STATES: Mapping[str, Text] = {
+    "proposed": Text(zh="待审批", en="Waits for an approver"),
+    "approved": Text(zh="待资助方答复", en="Waits for a funder"),
+    "posted": Text(zh="已调整", en="Moved"),
+    "refused": Text(zh="未通过", en="Refused"),
+    "expired": Text(zh="已过期", en="Expired"),
+}
+WAIVERS: Mapping[str, Text] = {
+    "tolerance": Text(zh="在调出科目的允许幅度内", en="Within the tolerance of the line that it leaves"),
+    "agreement": Text(zh="协议约定不须征求同意", en="The agreements ask for no consent"),
+}
+"""Why a reallocation needed no funder's consent."""
+CONSENT_WAYS: Mapping[str, Text] = {
+    "none": Text(zh="不须同意", en="Not asked"),
+    "letter": Text(zh="同意函", en="By letter"),
+    "link": Text(zh="邮件链接答复", en="By the link in a mail"),
+}
+CONSENT_STATES: Mapping[str, Text] = {
+    "pending": Text(zh="邮件待发出", en="The mail is about to go out"),
+    "mailed": Text(zh="邮件已发出", en="Mailed"),
+}
+FUNDER_ANSWERS: Mapping[str, Text] = {
+    "consent": Text(zh="同意", en="Consented"),
+    "refuse": Text(zh="不同意", en="Refused"),
 }
 ORIGINS: Mapping[str, Text] = {
     "bought": Text(zh="购入", en="Bought"),

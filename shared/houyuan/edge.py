@@ -248,6 +248,7 @@ FirstDay = Annotated[OpenDay, Query(description="From this day on, included.")]
 LastDay = Annotated[OpenDay, Query(description="Up to this day, included.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="How many a page holds at most.")]
 Cursor = Annotated[str | None, Query(max_length=400, description="The `cursor` of the page before.")]
+Order = Annotated[Literal["oldest-first", "newest-first"], Query(description="Which record comes first.")]
 
 
 def list_page(  # noqa: PLR0913 - the parts of a page
@@ -261,15 +262,19 @@ def list_page(  # noqa: PLR0913 - the parts of a page
     cursor: str | None,
     shown: Callable[[Record], M] | None = None,
     only: tuple[str, wire.Item] | None = None,
+    order: str = "oldest-first",
 ) -> Page[M]:
-    """One page of a kind's records as their answering model, or as `shown` makes it; `only` as `records.page` has it.
+    """One page of a kind's records as their answering model, or as `shown` makes it; the rest as `records.page` has it.
 
     Raises:
         Invalid: for an end before the start, or a cursor of another list.
     """
     if start and end and end < start:
         raise invalid("end", "结束日期不得早于开始日期", "The end must not lie before the start")
-    found, following = records.page(programme, kind, first=start, last=end, limit=limit, cursor=cursor, only=only)
+    newest_first = order == "newest-first"
+    found, following = records.page(
+        programme, kind, first=start, last=end, limit=limit, cursor=cursor, only=only, newest_first=newest_first
+    )
     return Page(items=[shown(record) if shown else record.answer(model) for record in found], cursor=following)
 
 

@@ -43,9 +43,14 @@ def asked(  # noqa: PLR0913 - the parts of a field
     return Field(json_schema_extra={"x-ui": told})
 
 
-def called(codes: Mapping[str, Text]) -> Any:
-    """What the codes of an enumeration are called (`x-codes` of its schema)."""
-    return Field(json_schema_extra={"x-codes": {code: text.model_dump() for code, text in codes.items()}})
+def called(codes: Mapping[str, Text], kind: str = "") -> Any:
+    """What the codes of an enumeration are called (`x-codes` of its schema).
+
+    The site knows them by the field's name, or by their `kind` (`x-codes-of`) where fields of one name hold different
+    codes: the `state` of a round and of a reallocation.
+    """
+    told: dict[str, Any] = {"x-codes": {code: text.model_dump() for code, text in codes.items()}}
+    return Field(json_schema_extra=told | ({"x-codes-of": kind} if kind else {}))
 
 
 def called_by_key(codes: Mapping[str, Mapping[str, Text]]) -> Any:

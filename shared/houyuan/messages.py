@@ -160,8 +160,8 @@ def faults(errors: Sequence[Mapping[str, Any]]) -> list[Fault]:
 def _fault(error: Mapping[str, Any]) -> Fault:
     kind, path = error["type"], [str(part) for part in error["loc"]]
     if path and path[0] == "query":
-        # A route may read its parameters as one model; they stand in the address without its name.
-        path = path[-1:]
+        # A route may read its parameters as one model, and several values of one: the address has the parameter's name.
+        path = [part for part in path if not part.isdigit()][-1:]
     elif path and path[0] in _PARTS_OF_A_REQUEST:
         del path[0]
     if kind in _FIELD_OF:

@@ -259,10 +259,11 @@ def page(  # noqa: PLR0913 - the parts of a page
     limit: int = 50,
     cursor: str | None = None,
     only: tuple[str, wire.Item] | None = None,
+    newest_first: bool = False,
 ) -> tuple[list[Record], str | None]:
-    """One page of records in key order, and the cursor of the next (None on the last).
+    """One page of records in key order, or the other way round, and the cursor of the next (None on the last).
 
-    `only` (an expression and its values) leaves out the records that it is not true of.
+    `only` (as `store.query` has it) leaves out the records that it is not true of.
 
     Raises:
         Invalid: for a cursor that this function did not make.
@@ -270,7 +271,14 @@ def page(  # noqa: PLR0913 - the parts of a page
     upto = store.upto(last)
     after = _opened(cursor, first, upto) if cursor else None
     read = store.query(
-        settings().records_table, f"{programme}#{kind}", first, upto, limit=limit + 1, after=after, only=only
+        settings().records_table,
+        f"{programme}#{kind}",
+        first,
+        upto,
+        limit=limit + 1,
+        after=after,
+        only=only,
+        backwards=newest_first,
     )
     found = list(read)
     shown = [from_item(item) for item in found[:limit]]

@@ -77,12 +77,15 @@ def query(  # noqa: PLR0913 - the parts of one query
     paths: Sequence[str] = (),
     only: tuple[str, Item] | None = None,
     consistent: bool = True,
+    backwards: bool = False,
 ) -> Iterator[Item]:
     """Items of one partition in key order, `first` <= sk <= `last` (both optional), from after the sk `after` on.
 
+    Read `backwards` the last comes first, and `after` means before it.
+
     `paths` (such as `body.channel`) leaves out of each item whatever is not named: most of a reader's time goes into
-    what it does not need. `only` (an expression and its values) leaves out the items that it is not true of; they are
-    read all the same, but not sent.
+    what it does not need. `only` (an expression, its values and, under `#`, its names that the store reserves) leaves
+    out the items that it is not true of; they are read all the same, but not sent.
     """
     values = {":pk": pk}
     condition = "pk = :pk"
@@ -90,17 +93,21 @@ def query(  # noqa: PLR0913 - the parts of one query
         condition += " AND sk BETWEEN :first AND :last"
         values |= {":first": first or " ", ":last": last or "\U0010ffff"}
     expression, given = only or ("", {})
-    values |= given
+    names = {name: text for name, text in given.items() if name.startswith("#")}
+    values |= {name: value for name, value in given.items() if name not in names}
     request: Item = {
         "TableName": table,
         "KeyConditionExpression": condition,
         "ExpressionAttributeValues": to_wire(values),
         "ConsistentRead": consistent,
+        "ScanIndexForward": not backwards,
     }
     if expression:
         request["FilterExpression"] = expression
     if paths:
         request |= projection(paths)
+    if names:
+        request["ExpressionAttributeNames"] = request.get("ExpressionAttributeNames", {}) | names
     if limit and not expression:
         # What `only` leaves out counts towards a limit: the store would send many pages of next to nothing.
         request["Limit"] = limit

@@ -6,7 +6,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from cli.local.cloud import LocalCloud
-from tests.browser import small_programme
+from tests.browser import money_programme, paying, small_programme
+from tests.browser.money_programme import MoneyProgramme
+from tests.browser.paying import Money, Someone
 from tests.browser.small_programme import TOLD, SmallProgramme
 from tests.browser.visit import ARGUMENTS, Visit, becomes, chromium_path
 
@@ -56,3 +58,35 @@ def at(visit: Visit) -> Callable[..., Visit]:
         return visit
 
     return arrive
+
+
+@pytest.fixture
+def money(stack: LocalCloud, programme: SmallProgramme) -> Money:
+    """A programme of its own that pays."""
+    return paying.begin(stack, programme.clients)
+
+
+@pytest.fixture
+def someone(chromium: Browser, stack: LocalCloud, money: Money) -> Iterator[Someone]:
+    """Somebody of a role on a phone of their own, at a page of it: `someone("funder", "money/budget")`."""
+    opened: list[Visit] = []
+
+    def arrive(role: str, page: str, **query: str) -> Visit:
+        made = Visit(chromium.new_context(viewport=PHONE, accept_downloads=True).new_page(), stack, money.id)
+        opened.append(made)
+        made.enter(role)
+        made.open(page, **query)
+        return made
+
+    yield arrive
+    for each in opened:
+        each.page.context.close()
+        assert each.broken == []
+
+
+@pytest.fixture
+def budgeted(stack: LocalCloud, programme: SmallProgramme, visit: Visit) -> MoneyProgramme:
+    """A programme with money of this test's own, which the visit goes to."""
+    made = money_programme.start(stack, programme.clients)
+    visit.programme = made.id
+    return made

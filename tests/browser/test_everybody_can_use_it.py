@@ -9,7 +9,16 @@ PAGES = (
     *("log", "figures", "figures/consultations", "reports", f"reports/{REPORT}"),
     *("households", "households?do=register", "households?do=sheet", "households/h1"),
     *("rounds", "rounds?do=plan", "rounds/v1", "rounds/v1/log"),
+    *("rounds/v1/deliveries/2020-02-21.d1", "checks", "checks?do=draw"),
     *("stock", "stock?do=gift", "stock?do=count", "stock/items/greens", "stock/entries"),
+    *("attendance", "attendance?do=log", "attendance?do=sheet"),
+    *("money/budget", "money/budget/lines/vegetables", "money/budget/funders/foundation", "money/reallocations"),
+    *("money/reallocations/2020-03-01.a-to-b", "money/agreements", "money/months"),
+)
+PAID = "money/payments/2020-03-05.p1"
+FINANCE_PAGES = (
+    *("money/payments", "money/payments?do=ask&kind=grant", PAID, f"{PAID}/voucher"),
+    *("money/payees", "money/payees?do=register", "money/payees/greens", "money/paylists", "money/paylists?do=make"),
 )
 
 
@@ -48,6 +57,17 @@ def test_no_page_is_wider_than_a_phone_of_320_pixels(visit, language):
     for section in ("", *PAGES):
         visit.open(section)
         assert (section, visit.too_wide()) == (section, 0)
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("zh", "dark"), ("en", "light")])
+def test_the_pages_that_only_finance_sees_are_whole_on_a_phone_of_320_pixels(visit, language, scheme):
+    visit.page.set_viewport_size({"width": 320, "height": 640})
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.sign_in("finance-maker")
+    visit.speak(language)
+    for section in FINANCE_PAGES:
+        visit.open(section)
+        assert (section, visit.violations(), visit.too_wide()) == (section, [], 0)
 
 
 def test_the_language_is_kept_for_the_next_visit(at):

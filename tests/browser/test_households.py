@@ -139,6 +139,6 @@ def test_a_sheet_is_tried_first_and_stored_only_when_it_is_asked_for(at, program
 
 def test_who_may_not_see_households_is_offered_no_such_page(at):
     arrived = at("funder", "figures")
-    expect(arrived.page.locator("header nav a")).to_have_text(["数据", "报告"])
+    expect(arrived.page.locator("header nav a")).to_have_text(["经费", "数据", "报告"])
     arrived.open("households")
     expect(arrived.page.get_by_role("alert")).to_contain_text("看不到这部分内容")

@@ -207,6 +207,29 @@ def test_a_round_goes_out_and_back_and_adds_up(at, round_of_three):
     assert arrived.violations() == []
 
 
+def test_an_issue_that_was_booked_too_large_is_corrected_and_stays(at, round_of_three):
+    own = round_of_three
+    own.frozen()
+    own.post(f"rounds/{own.id}/issue", {"id": f"{DAY}.i{own.id}", "store": own.id, "quantity": 3})
+    arrived = at("coordinator", f"rounds/{own.id}")
+    issue = arrived.page.locator(f"[data-issue='{DAY}.i{own.id}']")
+    expect(issue).to_contain_text(f"{own.id} × 3")
+    issue.get_by_role("button", name="更正").click()
+    for name, text in {"id": DAY, "quantity": "4", "reason": "多写了一份"}.items():
+        arrived.page.locator(f"form.fields [name={name}]").fill(text)
+    arrived.page.locator("input[name=why][value=moved-differently]").check()
+    arrived.save()
+    expect(arrived.page.locator("#quantity-error")).to_be_visible()
+    assert arrived.violations() == []
+    arrived.page.locator("form.fields [name=quantity]").fill("1")
+    arrived.save()
+    expect(arrived.page.get_by_text("已更正")).to_be_visible()
+    expect(arrived.page.get_by_text("已领出 2 份，最多 3 份。")).to_be_visible()
+    expect(issue).to_be_visible()
+    assert own.read("/goods")["out"] == {"vegetable-bag": 2}
+    assert arrived.too_wide() == 0
+
+
 def test_who_was_not_reached_is_followed_up_by_a_round_of_its_own(at, round_of_three):
     own = round_of_three
     own.out()
@@ -246,6 +269,34 @@ def test_a_delivery_written_without_a_network_is_sent_when_it_is_back(at, round_
     _agree(arrived, "记错了户")
     expect(arrived.entries("void")).to_have_count(1)
     assert (own.read()["delivered"], own.read()["open"]) == (0, 3)
+
+
+def test_less_than_whole_kits_are_handed_over_item_by_item_without_a_network_too(at, round_of_three, context):
+    own = round_of_three
+    own.out()
+    arrived = at("social-worker", f"rounds/{own.id}/log")
+    arrived.page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+    arrived.choose(result="delivered")
+    expect(arrived.page.get_by_label("没有给足整份")).to_be_visible()
+    context.set_offline(True)
+    arrived.page.reload()
+    arrived.choose(result="delivered")
+    arrived.page.get_by_label("没有给足整份").check()
+    noodles = arrived.page.get_by_label("挂面（把）")
+    noodles.fill("3")
+    _log(arrived, "delivered", household=own.household(1), people="2", id=DAY)
+    expect(arrived.page.locator("[id='given.noodles-error']")).to_contain_text("0 到 2")
+    assert arrived.violations() == []
+    assert arrived.too_wide() == 0
+    noodles.fill("1")
+    arrived.save()
+    expect(arrived.entries("waiting")).to_have_count(1)
+    context.set_offline(False)
+    expect(arrived.entries("sent")).to_have_count(1)
+    assert own.read("/goods")["handed"] == {"noodles": 1}
+    assert own.read("/goods")["out"] == {"vegetable-bag": 2, "greens": 1, "noodles": 1}
+    arrived.choose(result="delivered")
+    expect(arrived.page.get_by_label("没有给足整份")).not_to_be_checked()
 
 
 def test_a_refused_delivery_says_why_at_its_field(at, round_of_three):

@@ -1,85 +1,17 @@
 """A volunteer at the doors, by the link of a run: without an account, with or without a network, sent once."""
 
-import io
 import re
-import secrets
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
-from cli import people
-from tests.browser.small_programme import SmallProgramme
+from tests.browser.doors import DAY, DOORS, go_out, photo, sign
 from tests.browser.visit import becomes
-
-BAG = {"id": "bag", "name": {"zh": "爱心菜", "en": "Vegetables"}, "items": [{"item": "greens", "quantity": 3}]}
-GREENS = {"id": "greens", "name": {"zh": "青菜", "en": "Greens"}, "unit": "斤"}
-GIFT = {
-    "organisation": "示例公司",
-    "valuation": "30.00",
-    "basis": "market-price",
-    "words": "标价",
-    "receipt_number": "捐 1",
-}
-DAY = "2020-03-05"
-DOORS = 3
-
-
-@dataclass(frozen=True)
-class Going:
-    """A round that is out, and the link of the volunteer who has all its doors."""
-
-    coordinator: Any
-    there: str
-    link: str
-
-    def deliveries(self) -> list[dict[str, Any]]:
-        """What the API has been told."""
-        items: list[dict[str, Any]] = self.coordinator.get(f"{self.there}/deliveries")["items"]
-        return items
-
-    def results(self) -> dict[str, str]:
-        """What became of each household that was visited."""
-        return {each["household"]: each["result"] for each in self.deliveries()}
 
 
 @pytest.fixture
-def going(stack, programme: SmallProgramme) -> Going:
-    """A programme of its own with a round of three households that asks for a photo or the label's code."""
-    made_up, clients = f"run-{secrets.token_hex(4)}", programme.clients
-    for person in stack.people:
-        people.join(stack.deployment, person.subject, made_up, person.role)
-    name = {"zh": "居家后援", "en": "Home support"}
-    told = {"id": made_up, "name": name, "start": "2020-02-10", "end": "2999-12-31"}
-    told |= {"implementers": [{"id": "centre", "name": name}], "funders": [{"id": "foundation", "name": name}]}
-    coordinator, there = clients["coordinator"], f"/deliveries/v1/programmes/{made_up}"
-    coordinator.post("/intake/v1/programmes", told)
-    line = {"item": "greens", "lot": "g1", "quantity": 30, "value": "30.00"}
-    round_ = {"id": "veg", "purpose": "vegetables", "kit": "bag", "place": "420111007009", "place_name": "成宝社区"}
-    household = {"head": "王小明", "phone": "13800138000", "place": "420111007009", "members": 2}
-    for path, body in (
-        ("items", GREENS),
-        ("kits", BAG),
-        ("stores", {"id": "main", "name": "仓库"}),
-        ("stock-receipts", {"id": f"{DAY}.gift", "store": "main", "gift": GIFT, "lines": [line]}),
-        ("assemblies", {"id": f"{DAY}.packed", "kit": "bag", "store": "main", "quantity": 10, "lot": "k1"}),
-        ("proof-rules", {"id": f"{DAY}.rule", "any_of": ["photo", "code"]}),
-        *(
-            ("households", household | {"id": f"h{number}", "address": f"江汉二路{number}号"})
-            for number in range(1, DOORS + 1)
-        ),
-        # The link of a round is good for some days after its last one: this one has not come yet.
-        ("rounds", round_ | {"day": DAY, "until": "2999-12-01"}),
-        ("rounds/veg/recipients", {"households": [f"h{number}" for number in range(1, DOORS + 1)]}),
-        ("rounds/veg/freeze", {"count": DOORS, "total": DOORS}),
-        ("rounds/veg/runs", {"volunteers": ["li"]}),
-        ("rounds/veg/issue", {"id": f"{DAY}.issued", "store": "main", "quantity": DOORS}),
-        ("rounds/veg/out", None),
-    ):
-        coordinator.post(f"{there}/{path}", body)
-    return Going(coordinator, there, coordinator.post(f"{there}/rounds/veg/runs/li/link", {"renew": False}).body["url"])
+def going(stack, programme):
+    return go_out(stack, programme)
 
 
 @pytest.fixture
@@ -105,28 +37,6 @@ def log(visit, household, result="delivered", **fields):
 
 def show_all(visit):
     visit.page.locator("input[name=show][value=all]").check()
-
-
-def photo():
-    """A photo as a phone takes it, which says where it was taken."""
-    taken, drawn = Image.effect_noise((2400, 1800), 60).convert("RGB"), io.BytesIO()
-    exif = taken.getexif()
-    exif[0x010E] = "江汉二路1号"
-    taken.save(drawn, "JPEG", exif=exif)
-    return {"name": "door.jpg", "mimeType": "image/jpeg", "buffer": drawn.getvalue()}
-
-
-def sign(visit):
-    """Signs with a finger."""
-    frame = visit.page.locator("canvas.sign")
-    frame.scroll_into_view_if_needed()
-    box = frame.bounding_box()
-    visit.page.mouse.move(box["x"] + 20, box["y"] + 30)
-    visit.page.mouse.down()
-    for step in range(8):
-        visit.page.mouse.move(box["x"] + 20 + 20 * step, box["y"] + (60 if step % 2 else 30))
-    visit.page.mouse.up()
-    expect(visit.page.get_by_role("button", name="重签")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -231,6 +141,18 @@ def test_a_wrong_code_is_mended_on_the_phone(volunteer, going):
     volunteer.save()
     expect(volunteer.page.get_by_text("没有等待发送的记录。")).to_be_visible()
     assert going.results() == {"h1": "delivered"}
+
+
+def test_less_than_a_whole_kit_is_told_item_by_item(volunteer, going):
+    volunteer.page.locator("[data-household=h1] button.main").click()
+    volunteer.choose(result="delivered")
+    volunteer.page.get_by_label("没有给足整份").check()
+    volunteer.save()
+    expect(volunteer.page.locator("[id='given.greens-error']")).to_be_visible()
+    volunteer.page.get_by_label("青菜（斤）").fill("2")
+    volunteer.save()
+    expect(volunteer.page.get_by_text("没有等待发送的记录。")).to_be_visible()
+    assert [each["items"] for each in going.deliveries()] == [[{"item": "greens", "quantity": 2}]]
 
 
 def test_what_waits_goes_out_by_the_new_link_when_the_old_one_was_ended(volunteer, going, context):

@@ -34,7 +34,7 @@ def test_who_logs_consultations_begins_at_the_form(at, role):
     expect(arrived.page.get_by_role("heading", level=1)).to_have_text("记录一次咨询")
     money = ["经费"] if role == "coordinator" else []
     assert arrived.page.locator("header nav a").all_inner_texts() == [
-        *("记录咨询", "受助户", "轮次", "物资"),
+        *("记录咨询", "受助户", "轮次", "物资", "出勤"),
         *money,
         *("数据", "报告"),
     ]
@@ -44,7 +44,7 @@ def test_who_logs_consultations_begins_at_the_form(at, role):
 def test_who_only_reads_begins_at_the_figures_and_sees_no_form(at, role):
     arrived = at(role)
     expect(arrived.page).to_have_url(re.compile(r"/figures$"))
-    stock = [] if role == "funder" else ["物资"]
+    stock = [] if role == "funder" else ["物资", "出勤"]
     assert arrived.page.locator("header nav a").all_inner_texts() == [*stock, "经费", "数据", "报告"]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from houyuan import files, records
 from services.deliveries import links as run_links
-from services.deliveries import sheet_work
+from services.deliveries import proof_codes, sheet_work
 from services.funds import links, paylist_work
 from services.funds.models.consents import PlannedConsent
 from services.reports import issuing
@@ -201,6 +201,7 @@ CHECK = {"id": "2020-03-08.fresh", "rounds": ["out"], "confidence": 95, "margin_
 SAID = {"household": "h2", "answer": "confirmed", "note": "家人代收"}
 VISITED = {name: value for name, value in SHOWN.items() if name != "round"}
 VISIT = {"id": "2020-03-05.visit", "household": "h1", "result": "delivered", "people": 3, "at": "09:30"}
+TOLD_LATER = {"code": "<label>"}
 AGREEMENT = {
     "id": "foundation-2020",
     "funder": "foundation",
@@ -321,7 +322,7 @@ class Example:
 
     def send(self, body: Any, **more: Any) -> Answer:
         """Sends another body in place of the example's."""
-        return call(self.service, self.role, "POST", place(self.path), body, **more)
+        return call(self.service, self.role, "POST", place(self.path), labelled(body), **more)
 
 
 P = "/v1/programmes/<programme>"
@@ -455,6 +456,13 @@ EXAMPLES = (
         "partner",
         "/deliveries/2020-03-05.shown/proofs/arrived/attach",
         None,
+    ),
+    Example(
+        "deliveries",
+        f"{P}/deliveries/<delivery>/proofs/<proof>/code",
+        "social-worker",
+        "/deliveries/2020-03-05.shown/proofs/label/code",
+        TOLD_LATER,
     ),
     Example(
         "deliveries",
@@ -821,6 +829,11 @@ def place(rule: str, **others: str) -> str:
     token = {"token": (run_link if RUN in rule else link)()} if "<token>" in rule else {}
     standing = STANDING | token | others
     return re.sub(r"<(\w+)>", lambda part: standing[part[1]], rule)
+
+
+def labelled(body: Any) -> Any:
+    """A body with the code on h2's label, which only the programme's key tells."""
+    return {"code": proof_codes.code("hubei-2020", "out", "h2")} if body == TOLD_LATER else body
 
 
 def run_link() -> str:

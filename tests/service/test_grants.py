@@ -19,7 +19,7 @@ from services.intake import programmes
 from services.reports import handler as reports
 from tests.infra.grants import ASKED, FIRST_KEY
 from tests.service.conftest import everything_stored
-from tests.service.examples import EXAMPLES, PROGRAMME, QUERIES, SHEETS, place
+from tests.service.examples import EXAMPLES, PROGRAMME, QUERIES, SHEETS, labelled, place
 from tests.service.gateway import call
 from tests.service.routes import ROUTES, SERVICES, Route
 
@@ -131,7 +131,7 @@ def ask(route: Route, programme: str, **query: str) -> int:
     role = next(each for each, may in identity.ROLES.items() if route.needs is None or route.needs in may)
     path = place(route.rule, programme=programme, figure="spent")
     if programme == "hubei-2020" and route.method == "POST":
-        path = PATHS.get((route.service, route.rule), path)
+        path, body = PATHS.get((route.service, route.rule), path), labelled(body)
     kind = "text/csv" if isinstance(body, bytes) else "application/json"
     query |= QUERIES.get((route.service, route.rule), {})
     forget()

@@ -6,7 +6,7 @@ import pytest
 
 from houyuan import identity
 from houyuan.identity import ROLES, Permission
-from tests.service.examples import EXAMPLES, PROGRAMME, SHEETS, place
+from tests.service.examples import EXAMPLES, PROGRAMME, SHEETS, labelled, place
 from tests.service.gateway import Answer, call
 from tests.service.routes import ROUTES, Route
 
@@ -47,7 +47,7 @@ def ask(route: Route, subject: str | None, **more: Any) -> Answer:
     """What a route answers to somebody who asks as its example does."""
     body = BODIES.get((route.service, route.rule)) if route.method == "POST" else None
     kind = "text/csv" if isinstance(body, bytes) else "application/json"
-    return call(route.service, subject, route.method, place(route.rule), body, content_type=kind, **more)
+    return call(route.service, subject, route.method, place(route.rule), labelled(body), content_type=kind, **more)
 
 
 def is_forbidden(answer: Answer) -> bool:

@@ -5,11 +5,11 @@ from aws_lambda_powertools.event_handler import Response
 from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, answer, list_page
 from houyuan.identity import Permission
 from houyuan.types import FileAddress, Page, UploadForm
-from services.deliveries import proof_files, proof_rules
+from services.deliveries import code_proofs, proof_files, proof_rules
 from services.deliveries.api.base import P, api
 from services.deliveries.api.deliveries import THIS
 from services.deliveries.models.deliveries import Delivery
-from services.deliveries.models.proofs import Announced, NewProofRule, ProofRule
+from services.deliveries.models.proofs import Announced, LabelCode, NewProofRule, ProofRule
 
 PROOF = f"{THIS}/proofs/<proof>"
 
@@ -34,6 +34,11 @@ def ask_form(programme: NamePath, delivery: DatedPath, proof: NamePath, announce
 @api.does(f"{PROOF}/attach", Permission.LOG_DELIVERIES, "Attach a proof whose picture has arrived")
 def attach_proof(programme: NamePath, delivery: DatedPath, proof: NamePath) -> Delivery:
     return proof_files.attach(programme, delivery, proof, api.caller)
+
+
+@api.does(f"{PROOF}/code", Permission.LOG_DELIVERIES, "Prove a hand-over by the code on its label")
+def prove_by_code(programme: NamePath, delivery: DatedPath, proof: NamePath, told: LabelCode) -> Delivery:
+    return code_proofs.add(programme, delivery, proof, told, api.caller)
 
 
 @api.reads(PROOF, Permission.SEE_RECORDS, "Where a proof's picture can be fetched")

@@ -6,10 +6,16 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from houyuan.codes import CHECK_ANSWERS
-from houyuan.forms import called
-from houyuan.types import Code, Count, DatedId, Day, Masked, Model, PlaceCode, PrivateNote, Stored
+from houyuan.forms import asked, called
+from houyuan.types import Code, Count, DatedId, Day, Masked, Model, PlaceCode, PrivateNote, Stored, Text
 
 Answered = Annotated[Literal["confirmed", "denied", "unreachable"], called(CHECK_ANSWERS)]
+
+
+_MARGIN = Text(
+    zh="置信度越高、误差越小，要打的电话越多。",
+    en="The higher the confidence and the smaller the margin, the more calls.",
+)
 
 
 class NewCheck(Model):
@@ -19,13 +25,19 @@ class NewCheck(Model):
     `end`. The sample is so large that the share who confirm is known within the margin, at this confidence.
     """
 
-    id: DatedId
-    rounds: Annotated[list[Code], Field(min_length=1, max_length=100)] | None = None
-    purpose: Code | None = None
-    start: Day | None = None
-    end: Day | None = None
-    confidence: Literal[90, 95, 99] = 95
-    margin_percent: Annotated[int, Field(ge=1, le=25, strict=True)] = 5
+    id: Annotated[DatedId, asked(7, "日期", "Day", "day")]
+    rounds: Annotated[
+        Annotated[list[Code], Field(min_length=1, max_length=100)] | None, asked(1, "轮次", "Rounds", "several")
+    ] = None
+    purpose: Annotated[Code | None, asked(2, "用途", "Purpose", "pick")] = None
+    start: Annotated[Day | None, asked(3, "从哪天送达的", "Served from", "date")] = None
+    end: Annotated[Day | None, asked(4, "到哪天", "To", "date")] = None
+    confidence: Annotated[Literal[90, 95, 99], asked(5, "置信度（%）", "Confidence (%)", "choices")] = 95
+    margin_percent: Annotated[
+        int,
+        Field(ge=1, le=25, strict=True),
+        asked(6, "误差（百分点）", "Margin (percentage points)", "number", hint=_MARGIN),
+    ] = 5
 
     @model_validator(mode="after")
     def _of_rounds_or_of_a_purpose(self) -> Self:
@@ -113,8 +125,8 @@ class NewCheckAnswer(Model):
     """What a household of the sample said; a later answer takes the place of the one before."""
 
     household: Code
-    answer: Answered
-    note: PrivateNote | None = None
+    answer: Annotated[Answered, asked(1, "回答", "Answer", "choices")]
+    note: Annotated[PrivateNote | None, asked(2, "备注", "Note", "note")] = None
 
 
 class CheckAnswer(NewCheckAnswer, Stored):

@@ -5,6 +5,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from houyuan.codes import PROOF_KINDS
+from houyuan.forms import asked, called
 from houyuan.types import Code, DatedId, Model, Stored
 
 LIMIT_BYTES = 8_000_000
@@ -65,6 +67,12 @@ class NewProof(Model):
         return self
 
 
+class LabelCode(Model):
+    """The code on a household's label, told after the delivery was reported."""
+
+    code: Annotated[HandedCode, asked(1, "标签上的核对码", "Code on the label", "text", example="482913")]
+
+
 class Kept(Model):
     """The picture as it is kept: made anew from the pixels of what was uploaded, nothing else of it left."""
 
@@ -94,8 +102,12 @@ class Proof(Model):
 class NewProofRule(Model):
     """From the id's day on, a hand-over is shown by any of these kinds; by none, when there are none."""
 
-    id: DatedId
-    any_of: Annotated[list[ProofKind], Field(max_length=3)]
+    id: Annotated[DatedId, asked(1, "从哪天起", "From the day on", "day")]
+    any_of: Annotated[
+        list[Annotated[ProofKind, called(PROOF_KINDS)]],
+        Field(max_length=3),
+        asked(2, "凭证（有其中一项即可）", "Proof: any of these", "several"),
+    ]
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

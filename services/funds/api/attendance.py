@@ -3,7 +3,7 @@
 from aws_lambda_powertools.event_handler import Response
 
 from houyuan.attendance import Attendance, NewAttendance
-from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, answer, list_page
+from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, Order, answer, list_page
 from houyuan.identity import Permission
 from houyuan.types import ImportResult, Page, Reason
 from services.funds import attendance
@@ -16,10 +16,17 @@ def log_attendance(programme: NamePath, new: NewAttendance) -> Response[Attendan
 
 
 @api.reads(f"{P}/attendance", Permission.SEE_ATTENDANCE, "List attendance")
-def list_attendance(
-    programme: NamePath, start: FirstDay = "", end: LastDay = "", limit: Limit = 50, cursor: Cursor = None
+def list_attendance(  # noqa: PLR0913, PLR0917 - the parts of a query
+    programme: NamePath,
+    start: FirstDay = "",
+    end: LastDay = "",
+    order: Order = "oldest-first",
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> Page[Attendance]:
-    return list_page(Attendance, programme, attendance.KIND, start=start, end=end, limit=limit, cursor=cursor)
+    return list_page(
+        Attendance, programme, attendance.KIND, start=start, end=end, limit=limit, cursor=cursor, order=order
+    )
 
 
 @api.does(f"{P}/attendance/import", Permission.LOG_ATTENDANCE, "Import attendance from a CSV sheet")

@@ -1,15 +1,27 @@
 """Routes of disbursements: asked for, submitted, cancelled."""
 
-from aws_lambda_powertools.event_handler import Response
+from typing import Annotated
 
-from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, answer, list_page
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, Order, answer, list_page
 from houyuan.identity import Permission
 from houyuan.types import Page
 from services.funds import disbursements
 from services.funds.api.base import P, api
-from services.funds.models.disbursements import Cancellation, Content, Disbursement, NewDisbursement, Submission
+from services.funds.models.disbursements import (
+    Cancellation,
+    Content,
+    Disbursement,
+    NewDisbursement,
+    State,
+    Submission,
+)
+from services.funds.proving import answered
 
 THIS = f"{P}/disbursements/<disbursement>"
+InStates = Annotated[tuple[State, ...], Query(max_length=8, description="Only those in one of these states.")]
 
 
 @api.creates(f"{P}/disbursements", Permission.ASK_MONEY, "Request a disbursement")
@@ -18,10 +30,27 @@ def request_disbursement(programme: NamePath, new: NewDisbursement) -> Response[
 
 
 @api.reads(f"{P}/disbursements", Permission.SEE_PAYMENTS, "List disbursements")
-def list_disbursements(
-    programme: NamePath, start: FirstDay = "", end: LastDay = "", limit: Limit = 50, cursor: Cursor = None
+def list_disbursements(  # noqa: PLR0913, PLR0917 - the parts of a query
+    programme: NamePath,
+    start: FirstDay = "",
+    end: LastDay = "",
+    state: InStates = (),
+    order: Order = "oldest-first",
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> Page[Disbursement]:
-    return list_page(Disbursement, programme, disbursements.KIND, start=start, end=end, limit=limit, cursor=cursor)
+    return list_page(
+        Disbursement,
+        programme,
+        disbursements.KIND,
+        start=start,
+        end=end,
+        limit=limit,
+        cursor=cursor,
+        shown=answered,
+        only=disbursements.in_states(state),
+        order=order,
+    )
 
 
 @api.reads(THIS, Permission.SEE_PAYMENTS, "Read a disbursement")

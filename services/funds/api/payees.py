@@ -20,6 +20,11 @@ def list_payees(programme: NamePath, limit: Limit = 50, cursor: Cursor = None) -
     return list_page(Payee, programme, payees.KIND, limit=limit, cursor=cursor)
 
 
+@api.reads(f"{P}/payees/<payee>", Permission.SEE_PAYMENTS, "Read a payee")
+def read_payee(programme: NamePath, payee: NamePath) -> Payee:
+    return payees.show(programme, payee)
+
+
 @api.does(f"{P}/payees/<payee>/revise", Permission.ASK_MONEY, "Replace what is known of a payee")
 def revise_payee(programme: NamePath, payee: NamePath, content: PayeeContent) -> Payee:
     return payees.revise(programme, payee, content, api.caller)

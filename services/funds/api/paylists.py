@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, answer, list_page
+from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, Order, answer, list_page
 from houyuan.identity import Permission
 from houyuan.problems import invalid
 from houyuan.types import ImportResult, Page, Yuan
@@ -39,11 +39,25 @@ def ask_for_paylist(programme: NamePath, new: NewPaylist) -> Response[Paylist]:
 
 
 @api.reads(f"{P}/paylists", Permission.SEE_PAYMENTS, "List pay lists")
-def list_paylists(
-    programme: NamePath, start: FirstDay = "", end: LastDay = "", limit: Limit = 50, cursor: Cursor = None
+def list_paylists(  # noqa: PLR0913, PLR0917 - the parts of a query
+    programme: NamePath,
+    start: FirstDay = "",
+    end: LastDay = "",
+    order: Order = "oldest-first",
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> Page[Paylist]:
-    shown = paylists.listing(programme)
-    return list_page(Paylist, programme, paylists.KIND, start=start, end=end, limit=limit, cursor=cursor, shown=shown)
+    return list_page(
+        Paylist,
+        programme,
+        paylists.KIND,
+        start=start,
+        end=end,
+        limit=limit,
+        cursor=cursor,
+        shown=paylists.listing(programme),
+        order=order,
+    )
 
 
 @api.reads(f"{P}/paylists/<paylist>", Permission.SEE_PAYMENTS, "Read a pay list, its work and its sums by state")

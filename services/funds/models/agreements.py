@@ -6,31 +6,39 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from houyuan.codes import CONSENT_WAYS
+from houyuan.forms import asked, called
 from houyuan.types import Code, Day, Email, Masked, Model, PositiveYuan, Stored, Text
 from services.funds.models.amounts import Sum
 
-ConsentBy = Literal["none", "letter", "link"]
+ConsentBy = Annotated[Literal["none", "letter", "link"], called(CONSENT_WAYS)]
 """What counts as a funder's consent to a reallocation: nothing is asked, a letter, or an answer to a signed link."""
+
+
+_CONTACT = Text(
+    zh="征求同意的邮件发到这里；能收这个邮箱的人可以代表资助方答复",
+    en="Where the funder is asked; whoever reads this mailbox can answer for it",
+)
 
 
 class Tranche(Model):
     """A part of the amount, and the day on which it is due."""
 
-    due: Day
-    amount: PositiveYuan
+    due: Annotated[Day, asked(1, "到期日", "Due on", "date")]
+    amount: Annotated[PositiveYuan, asked(2, "金额（元）", "Amount (CNY)", "text", example="1200.50")]
 
 
 class NewAgreement(Model):
     """What a funder agreed to give, when, under which conditions, and how it consents to reallocations."""
 
-    id: Code
-    funder: Code
-    amount: PositiveYuan
-    conditions: Text
+    id: Annotated[Code, asked(1, "协议编号", "Code of the agreement", "text", example="foundation-2020")]
+    funder: Annotated[Code, asked(2, "资助方", "Funder", "pick")]
+    amount: Annotated[PositiveYuan, asked(3, "协议金额（元）", "Amount (CNY)", "text", example="1200.50")]
+    conditions: Annotated[Text, asked(5, "条件", "Conditions", "text")]
     tranches: Annotated[list[Tranche], Field(min_length=1, max_length=50)]
-    consent: ConsentBy
-    contact: Email | None = None
-    signed_on: Day
+    consent: Annotated[ConsentBy, asked(6, "预算调整怎样征得同意", "How it consents to reallocations", "choices")]
+    contact: Annotated[Email | None, asked(7, "联系邮箱", "E-mail", "text", hint=_CONTACT)] = None
+    signed_on: Annotated[Day, asked(4, "签署日期", "Signed on", "date")]
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -44,7 +52,7 @@ class NewAgreement(Model):
 class NewContact(Model):
     """To whom the funder's mails go from now on."""
 
-    contact: Email
+    contact: Annotated[Email, asked(1, "联系邮箱", "E-mail", "text", hint=_CONTACT)]
 
 
 class Agreement(NewAgreement, Stored):

@@ -1,22 +1,26 @@
 """Money that funders paid in."""
 
-from houyuan.types import Code, DatedId, Day, Line, Model, PositiveYuan, Reason, Stored
+from typing import Annotated
+
+from houyuan.forms import asked
+from houyuan.types import Because, Code, DatedId, Day, Line, Model, PositiveYuan, Reason, Stored
 
 
 class NewAppropriation(Model):
     """Money that a funder paid into the programme, under the agreement that it names."""
 
-    id: DatedId
-    funder: Code
-    amount: PositiveYuan
-    reference: Line
-    agreement: Code | None = None
+    id: Annotated[DatedId, asked(1, "到账日期", "Received on", "day")]
+    funder: Annotated[Code, asked(2, "资助方", "Funder", "pick")]
+    amount: Annotated[PositiveYuan, asked(3, "金额（元）", "Amount (CNY)", "text", example="1200.50")]
+    reference: Annotated[Line, asked(4, "银行流水号", "Bank reference", "text")]
+    agreement: Annotated[Code | None, asked(5, "协议", "Agreement", "pick")] = None
 
 
 class TakingBack(Reason):
     """Why what was booked wrongly is taken back, and on which day."""
 
-    taken_back_on: Day
+    taken_back_on: Annotated[Day, asked(1, "撤销日期", "Taken back on", "date")]
+    reason: Annotated[Because, asked(2, "原因", "Reason", "text")]
 
 
 class Appropriation(NewAppropriation, Stored):

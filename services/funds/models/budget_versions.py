@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from houyuan.forms import asked
 from houyuan.types import DatedId, Model, Stored, Text
 from services.funds.models.amounts import Sum
 from services.funds.models.lines import Columns, LineTerms
@@ -12,8 +13,8 @@ from services.funds.models.lines import Columns, LineTerms
 class NewBudgetVersion(Model):
     """Publishes the budget table as it stands, with a word on what is new in it."""
 
-    id: DatedId
-    note: Text
+    id: Annotated[DatedId, asked(1, "发布日期", "Published on", "day")]
+    note: Annotated[Text, asked(2, "这一版改了什么", "What is new in it", "text")]
 
 
 class FrozenLine(LineTerms, Columns):

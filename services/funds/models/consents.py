@@ -1,10 +1,12 @@
 """A funder's consent to a reallocation, asked by a signed link and answered without an account."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from houyuan.codes import CONSENT_STATES
+from houyuan.forms import called
 from houyuan.types import Because, Code, DatedId, Day, Model, PositiveYuan, Stored, Text
 
 
@@ -20,7 +22,7 @@ class PlannedConsent(Model):
 class ConsentRequest(PlannedConsent, Stored):
     """A request for consent as stored: `mailed` once the link went out. Nobody reads the link itself here."""
 
-    state: Literal["pending", "mailed"]
+    state: Annotated[Literal["pending", "mailed"], called(CONSENT_STATES, "consent-state")]
     mailed_to: str | None = None
     message_id: str | None = None
 

@@ -7,9 +7,21 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from houyuan.forms import asked
 from houyuan.types import Code, Day, Model, PositiveYuan, Stored, Text, Yuan, fen
 from services.funds.models.amounts import Sum
 
+_PLANNED = Text(
+    zh="填了单价和数量，可不填：就是两者之积",
+    en="May stay empty where unit price and quantity are given: it is their product",
+)
+_CATEGORIES = Text(
+    zh="不得用于的对象，写代码：付款和发放表由此检查",
+    en="Whom it may not pay, as codes: payments and pay lists are checked",
+)
+_TOLERANCE = Text(
+    zh="预算的百分之几可以不经资助方同意调出", en="How much of the plan may leave the line without a funder's consent"
+)
 _PERCENT = re.compile(r"(?:0|[1-9][0-9]?)(?:\.[0-9])?|100(?:\.0)?", re.ASCII)
 
 
@@ -30,17 +42,25 @@ class LineTerms(Model):
     payments. `tolerance_percent` is how much of its plan may leave the line without any funder's consent.
     """
 
-    id: Code
-    on: Day
-    order: Annotated[int, Field(ge=1, le=1000, strict=True)]
-    name: Text
-    planned: Yuan
-    unit_price: PositiveYuan | None = None
-    quantity: Annotated[int, Field(ge=1, le=1_000_000, strict=True)] | None = None
-    purpose: Text | None = None
-    excludes: Text | None = None
-    excluded_categories: Annotated[list[Code], Field(max_length=50)] = Field(default_factory=list)
-    tolerance_percent: Percent | None = None
+    id: Annotated[Code, asked(1, "科目代码", "Code of the line", "text", example="vegetables")]
+    on: Annotated[Day, asked(2, "列入预算的日期", "Planned on", "date")]
+    order: Annotated[int, Field(ge=1, le=1000, strict=True), asked(3, "顺序", "Its place in the table", "number")]
+    name: Annotated[Text, asked(4, "名称", "Name", "text")]
+    planned: Annotated[Yuan, asked(7, "预算（元）", "Planned (CNY)", "text", hint=_PLANNED, example="1200.50")]
+    unit_price: Annotated[PositiveYuan | None, asked(5, "单价（元）", "Unit price (CNY)", "text", example="25.00")] = (
+        None
+    )
+    quantity: Annotated[
+        Annotated[int, Field(ge=1, le=1_000_000, strict=True)] | None, asked(6, "数量", "Quantity", "number")
+    ] = None
+    purpose: Annotated[Text | None, asked(9, "用途", "Purpose", "text")] = None
+    excludes: Annotated[Text | None, asked(10, "不得用于", "Not for", "text")] = None
+    excluded_categories: Annotated[
+        list[Code], Field(max_length=50), asked(11, "排除的类别", "Excluded categories", "codes", hint=_CATEGORIES)
+    ] = Field(default_factory=list)
+    tolerance_percent: Annotated[
+        Percent | None, asked(8, "允许幅度（%）", "Tolerance (%)", "text", hint=_TOLERANCE)
+    ] = None
 
 
 class NewLine(LineTerms):

@@ -5,7 +5,9 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from houyuan.types import BankAccount, Code, Line, Masked, Model, Personal, PersonName, Stored
+from houyuan.codes import PAYEE_KINDS
+from houyuan.forms import asked, called
+from houyuan.types import BankAccount, Code, Line, Masked, Model, Personal, PersonName, Stored, Text
 
 Identity = Annotated[
     str,
@@ -14,6 +16,11 @@ Identity = Annotated[
     Field(json_schema_extra={"x-personal": True}),
 ]
 """The number of a person's document, or an organisation's unified social credit code."""
+PayeeKind = Annotated[Literal["person", "organisation"], called(PAYEE_KINDS, "payee-kind")]
+_ACCOUNT = Text(zh="6 至 34 位数字；和证件号至少填一个", en="6 to 34 digits; give this or the number of a document")
+_IDENTITY = Text(zh="个人证件号，或单位的统一社会信用代码", en="A person's document, or an organisation's credit code")
+_SUBJECT = Text(zh="收款人也是本系统用户时填写", en="If the payee signs in to this system, too")
+_CATEGORIES = Text(zh="科目可能不允许的类别，逗号分隔", en="Categories that a line may exclude, parted by commas")
 
 
 class PayeeContent(Model):
@@ -23,14 +30,20 @@ class PayeeContent(Model):
     for: both keep them from approving their own money. `categories` are what budget lines may exclude.
     """
 
-    kind: Literal["person", "organisation"]
-    name: PersonName
-    account: BankAccount | None = None
-    bank: Line | None = None
-    identity: Identity | None = None
-    subject: Line | None = None
-    organisation: Code | None = None
-    categories: list[Code] = Field(default_factory=list, max_length=10)
+    kind: Annotated[PayeeKind, asked(2, "个人或单位", "Person or organisation", "choices")]
+    name: Annotated[PersonName, asked(3, "户名", "Name", "text")]
+    account: Annotated[
+        BankAccount | None, asked(4, "账号", "Account", "text", hint=_ACCOUNT, example="0000 1234 5678")
+    ] = None
+    bank: Annotated[Line | None, asked(5, "开户行", "Bank", "text")] = None
+    identity: Annotated[
+        Identity | None, asked(6, "证件号", "Number of a document", "text", hint=_IDENTITY, example="X12345678")
+    ] = None
+    subject: Annotated[Line | None, asked(7, "登录编号", "Sign-in", "text", hint=_SUBJECT)] = None
+    organisation: Annotated[Code | None, asked(8, "属于哪个机构", "Of the organisation", "pick")] = None
+    categories: Annotated[list[Code], asked(9, "类别", "Categories", "codes", hint=_CATEGORIES)] = Field(
+        default_factory=list, max_length=10
+    )
 
     @model_validator(mode="after")
     def _told_apart(self) -> Self:
@@ -42,7 +55,7 @@ class PayeeContent(Model):
 class NewPayee(PayeeContent):
     """A payee for the register."""
 
-    id: Code
+    id: Annotated[Code, asked(1, "收款人编号", "Code of the payee", "text", example="v-017")]
 
 
 class Payee(NewPayee, Stored):

@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
+from houyuan.codes import PAYLIST_LINE_STATES, PAYLIST_STATES, PAYLIST_UNITS
+from houyuan.forms import asked, called
 from houyuan.types import (
     BankAccount,
     Because,
@@ -18,21 +20,26 @@ from houyuan.types import (
     Model,
     PersonName,
     PositiveYuan,
-    Reason,
     Stored,
     Text,
     Yuan,
     days_between,
 )
 from services.funds.models.amounts import Sum
-from services.funds.models.disbursements import BankReference
+from services.funds.models.disbursements import BankReference, Why
 
 LINES, DAYS = 10_000, 366
 """What one pay list holds at most, and the days that it looks at."""
 
-Unit = Literal["day", "hour"]
-PaylistState = Literal["building", "failed", "submitted", "approved", "returned", "cancelled"]
-LineState = Literal["listed", "payable", "pending", "failed", "part-paid", "paid", "given-back"]
+Unit = Annotated[Literal["day", "hour"], called(PAYLIST_UNITS, "paylist-unit")]
+PaylistState = Annotated[
+    Literal["building", "failed", "submitted", "approved", "returned", "cancelled"],
+    called(PAYLIST_STATES, "paylist-state"),
+]
+LineState = Annotated[
+    Literal["listed", "payable", "pending", "failed", "part-paid", "paid", "given-back"],
+    called(PAYLIST_LINE_STATES, "paylist-line-state"),
+]
 FileFormat = Literal["csv", "xlsx"]
 LineCount = Annotated[int, Field(ge=1, le=LINES, strict=True)]
 
@@ -45,6 +52,8 @@ def _worth_rounding(value: str) -> str:
 
 Rate = Annotated[Yuan, AfterValidator(_worth_rounding)]
 """Yuan for a day or an hour; from 1.00 on, so that a minute is worth a fen."""
+_DUE = Text(zh="只支付这一天及以前的出勤", en="It pays for days up to this one")
+_DECLARED = Text(zh="须与出勤算出的一致", en="It must be what attendance gives")
 
 
 class NewPaylist(Model):
@@ -53,16 +62,18 @@ class NewPaylist(Model):
     A day pays `rate` (by the hour: `rate` × minutes ÷ 60, rounded half up to fen), at most `cap_per_day`.
     """
 
-    id: DatedId
-    line: Code
-    start: Day
-    end: Day
-    rate: Rate
-    unit: Unit = "day"
-    cap_per_day: PositiveYuan | None = None
-    count: LineCount
-    total: PositiveYuan
-    purpose: Text
+    id: Annotated[DatedId, asked(1, "发放表日期", "Day of the list", "day", hint=_DUE)]
+    line: Annotated[Code, asked(2, "预算科目", "Line", "pick")]
+    start: Annotated[Day, asked(3, "出勤从", "Attendance from", "date")]
+    end: Annotated[Day, asked(4, "出勤到", "Attendance to", "date")]
+    unit: Annotated[Unit, asked(5, "按什么计", "Paid by the", "choices")] = "day"
+    rate: Annotated[Rate, asked(6, "每单位金额（元）", "Rate (CNY)", "text", example="50.00")]
+    cap_per_day: Annotated[
+        PositiveYuan | None, asked(7, "每人每天最多（元）", "At most for a day (CNY)", "text", example="150.00")
+    ] = None
+    count: Annotated[LineCount, asked(8, "人数", "How many people", "number", hint=_DECLARED)]
+    total: Annotated[PositiveYuan, asked(9, "合计（元）", "Total (CNY)", "text", hint=_DECLARED, example="155000.00")]
+    purpose: Annotated[Text, asked(10, "用途", "What for", "text")]
 
     @model_validator(mode="after")
     def _a_period(self) -> Self:
@@ -154,16 +165,18 @@ class BankResult(Model):
     note: BankNote = None
 
 
-class GiveBack(Reason):
+class GiveBack(Model):
     """What the bank did not pay goes back to the line on this day."""
 
-    given_back_on: Day
+    given_back_on: Annotated[Day, asked(1, "退回日期", "Given back on", "date")]
+    reason: Why
 
 
-class Ending(Reason):
+class Ending(Model):
     """Why a list is not paid; its reservation is back on the line from that day on."""
 
-    ended_on: Day
+    ended_on: Annotated[Day, asked(1, "日期", "Day", "date")]
+    reason: Why
 
 
 class Paylist(NewPaylist, Stored):
@@ -210,11 +223,14 @@ class Listed(Model):
     account: BankAccount
 
 
-class LineRefund(Reason):
+class LineRefund(Model):
     """Money of one line that came back whole, with the bank's reference; it is due to the volunteer again."""
 
-    reference: BankReference
-    refunded_on: Day
+    reference: Annotated[
+        BankReference, asked(1, "银行流水号", "The bank's reference", "text", example="BACK-2020-0001")
+    ]
+    refunded_on: Annotated[Day, asked(2, "退回日期", "Came back on", "date")]
+    reason: Why
 
 
 class LineRefunded(LineRefund):

@@ -5,17 +5,23 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from houyuan.codes import FUNDER_ANSWERS, REALLOCATION_STATES, WAIVERS
+from houyuan.forms import asked, called
 from houyuan.types import Code, DatedId, Day, Line, Model, PositiveYuan, Stored, Text
+
+_REASON = Text(
+    zh="原样写进给资助方的邮件和结项报告", en="Stands in the funders' mails and in the report as it is written here"
+)
 
 
 class NewReallocation(Model):
     """A proposal to move money from one line to another, with its reason in the report's words."""
 
-    id: DatedId
-    source: Code
-    target: Code
-    amount: PositiveYuan
-    reason: Text
+    id: Annotated[DatedId, asked(1, "日期", "Day", "day")]
+    source: Annotated[Code, asked(2, "调出科目", "From the line", "pick")]
+    target: Annotated[Code, asked(3, "调入科目", "To the line", "pick")]
+    amount: Annotated[PositiveYuan, asked(4, "金额（元）", "Amount (CNY)", "text", example="1200.50")]
+    reason: Annotated[Text, asked(5, "原因", "Reason", "text", hint=_REASON)]
 
     @model_validator(mode="after")
     def _two_lines(self) -> Self:
@@ -28,8 +34,8 @@ class Consent(Model):
     """A funder's consent, by the reference of the letter or mail that gives it."""
 
     funder: Code
-    reference: Line
-    day: Day
+    reference: Annotated[Line, asked(1, "同意函编号", "The letter's reference", "text")]
+    day: Annotated[Day, asked(2, "函件日期", "The letter's day", "date")]
 
 
 class ReallocationApproval(Model):
@@ -42,7 +48,7 @@ class FunderAnswer(Model):
     """What a funder answered to its signed link, and when."""
 
     funder: Code
-    answer: Literal["consent", "refuse"]
+    answer: Annotated[Literal["consent", "refuse"], called(FUNDER_ANSWERS, "funder-answer")]
     comment: str | None = None
     at: str
 
@@ -55,11 +61,14 @@ class Reallocation(NewReallocation, Stored):
     `waived` says why no consent was needed: the move is within its source's tolerance, or no funder's agreement asks.
     """
 
-    state: Literal["proposed", "approved", "posted", "refused", "expired"]
+    state: Annotated[
+        Literal["proposed", "approved", "posted", "refused", "expired"],
+        called(REALLOCATION_STATES, "reallocation-state"),
+    ]
     proposed_by: str
     approved_by: str | None = None
     consents: list[Consent] = Field(default_factory=list)
-    waived: Literal["tolerance", "agreement"] | None = None
+    waived: Annotated[Literal["tolerance", "agreement"], called(WAIVERS)] | None = None
     asked: list[Code] = Field(default_factory=list)
     answers: list[FunderAnswer] = Field(default_factory=list)
     reserved_on: Day | None = None

@@ -28,9 +28,9 @@ class Statement(Model):
 
 
 class Entry(Model):
-    """One transfer. `counterpart` is the account on its other side, `reference` the record behind it (`kind/id`).
+    """One transfer. `counterpart` is the account on its other side, with what it is called.
 
-    `balance` is what the account stands at after it.
+    `reference` is the record behind it (`kind/id`), `balance` what the account stands at after it.
     """
 
     day: Day
@@ -38,6 +38,7 @@ class Entry(Model):
     code: str
     phase: str
     counterpart: str
+    counterpart_name: Told
     reference: str
     text: Told
     amount_in: Sum

@@ -313,6 +313,39 @@ def test_a_code_on_the_label_shows_the_hand_over():
     assert hand(1, proofs=[{"id": "label", "kind": "code", "code": code}]).status == 200
 
 
+def test_a_code_that_is_told_later_shows_the_hand_over_once_and_is_not_kept():
+    asks_for("code")
+    assert done(hand(1))["lacks_proof"] is True
+    code = proof_codes.code("hubei-2020", "veg-1", "h1")
+    told = done(partner(f"{THIS}/proofs/label/code", {"code": code}))
+    checked = {"id": "label", "kind": "code", "state": "checked", "by": "partner", "kept": None}
+    nothing = {"content_type": None, "size": None, "sha256": None}
+    assert (told["proofs"], told["lacks_proof"], told["version"]) == ([checked | nothing], False, 2)
+    assert done(partner(f"{THIS}/proofs/label/code", {"code": code})) == told
+    assert code not in str(contents())
+
+
+def test_a_code_is_told_of_a_hand_over_that_stands_and_is_its_household_s():
+    done(hand(1, proofs=[{"id": "door"} | announced(jpeg())]))
+    done(miss(2))
+    code, other = (proof_codes.code("hubei-2020", "veg-1", household) for household in ("h1", "h2"))
+    before = contents()
+    for path, told, refused in (
+        (f"{THIS}/proofs/label", other, (422, "invalid", {"code": "This is not the code on the label"})),
+        (DOOR, code, (409, "id-taken", {"proof": "The proof door stands already"})),
+        (
+            "/deliveries/2020-03-05.m2/proofs/label",
+            other,
+            (409, "wrong-state", {"delivery": "Nothing was handed over that it could show"}),
+        ),
+    ):
+        assert refusal(partner(f"{path}/code", {"code": told})) == refused
+    assert contents() == before
+    done(void(DELIVERY))
+    told = {"delivery": "This delivery is void"}
+    assert refusal(partner(f"{THIS}/proofs/label/code", {"code": code})) == (409, "wrong-state", told)
+
+
 @pytest.mark.parametrize("label", [("veg-1", "h2"), ("veg-2", "h1")])
 def test_another_household_s_code_or_another_round_s_shows_nothing(label):
     code = proof_codes.code("hubei-2020", *label)

@@ -69,9 +69,9 @@ def refusal(answer: Answer) -> tuple[int, str, dict[str, str]]:
     return answer.status, answer.body["type"].removeprefix("urn:houyuan:problem:"), told
 
 
-def read(path: str) -> Any:
+def read(path: str, query: dict[str, str] | None = None) -> Any:
     """What a GET answers."""
-    answer = call("funds", "finance-maker", "GET", path)
+    answer = call("funds", "finance-maker", "GET", path, query=query or {})
     assert answer.status == 200, answer.body
     return answer.body
 

@@ -70,6 +70,14 @@ def test_two_shifts_of_a_day_are_two_records():
     assert len(list(records.between("hubei-2020", "attendance"))) == 2
 
 
+def test_it_is_listed_by_days_and_the_newest_first():
+    for day in ("2020-03-01", "2020-03-02", "2020-03-03"):
+        confirm("/attendance", THERE | {"id": f"{day}.a1"})
+    query = {"start": "2020-03-02", "order": "newest-first"}
+    listed = call("funds", "finance-maker", "GET", "/attendance", query=query).body["items"]
+    assert [each["id"] for each in listed] == ["2020-03-03.a1", "2020-03-02.a1"]
+
+
 def test_a_void_record_stays_with_its_reason():
     confirm("/attendance", THERE)
     voided = confirm("/attendance/2020-03-01.a1/void", {"reason": "记错了人"})

@@ -4,6 +4,7 @@ import pytest
 
 from houyuan import identity, ledger
 from tests.service.funds.asking import CANCELLED, PAID, RICE, approver, budget, maker, moved, read, refusal
+from tests.service.gateway import call
 from tests.service.ledger.tap import contents, tapped
 
 pytestmark = pytest.mark.usefixtures("lines")
@@ -241,3 +242,37 @@ def test_two_kinds_of_money_records_may_bear_the_same_id():
     moved("/appropriations", {"id": RICE["id"], "funder": "bureau", "amount": "5.00", "reference": "IN-2"})
     moved("/disbursements", RICE)
     assert (budget()["unallocated"], spent_and_left()) == ("105.00", (NOTHING, "120.50", "479.50"))
+
+
+def listed(query):
+    """The ids that the list answers to a query, page by page, one to a page."""
+    ids, cursor = [], ""
+    while cursor is not None:
+        page = read("/disbursements", query | {"limit": "1"} | ({"cursor": cursor} if cursor else {}))
+        ids += [each["id"][11:] for each in page["items"]]
+        cursor = page["cursor"]
+    return ids
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ({}, ["rice", "again", "later"]),
+        ({"order": "newest-first"}, ["later", "again", "rice"]),
+        ({"state": "approved"}, ["rice"]),
+        ({"state": "draft,approved", "order": "newest-first"}, ["later", "rice"]),
+        ({"state": "paid"}, []),
+        ({"state": "draft", "end": "2020-03-02"}, []),
+    ],
+    ids=str,
+)
+def test_requests_are_listed_by_state_and_the_newest_first(query, ids):
+    brought("approved")
+    moved("/disbursements", RICE | {"id": "2020-03-02.again"})
+    moved("/disbursements", RICE | {"id": "2020-03-03.later", "draft": True})
+    assert listed(query) == ids
+
+
+def test_a_state_that_there_is_not_is_refused():
+    asked = call("funds", "finance-maker", "GET", "/disbursements", query={"state": "draft,burnt"})
+    assert (asked.status, [each["field"] for each in asked.body["errors"]]) == (422, ["state"])

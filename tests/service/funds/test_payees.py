@@ -18,6 +18,7 @@ def test_name_account_and_number_are_kept_encrypted_and_answered_masked():
     kept = repr(records.get("hubei-2020", "payee", "lan").body)
     assert [each for each in (LAN["name"], LAN["account"], LAN["identity"]) if each in kept] == []
     assert "marks" not in told
+    assert read("/payees/lan") == told
 
 
 def test_a_payee_is_told_apart_by_a_number_or_an_account():

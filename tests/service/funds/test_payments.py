@@ -126,6 +126,7 @@ def test_a_payment_is_closed_once_its_receipt_is_attached():
     brought(APPROVED, PAY)
     before = contents()
     told = {"receipts": "The invoice is not attached"}
+    assert read(THIS)["receipts_missing"] == ["invoice"]
     assert refusal(maker(f"{THIS}/close")) == (409, "receipt-missing", told)
     assert contents() == before
     form = moved(f"{THIS}/receipts", INVOICE)
@@ -135,7 +136,7 @@ def test_a_payment_is_closed_once_its_receipt_is_attached():
     arrived()
     assert moved(f"{THIS}/receipts/invoice/attach")["receipts"][0]["state"] == "attached"
     closed = moved(f"{THIS}/close")
-    assert closed["state"] == "closed"
+    assert (closed["state"], closed["receipts_missing"]) == ("closed", [])
     assert moved(f"{THIS}/close") == closed
 
 

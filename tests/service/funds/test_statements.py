@@ -85,9 +85,10 @@ def test_an_entry_leads_to_its_record_and_says_what_it_was_in_both_languages():
     under_way()
     by_transfer = {each["transfer"]: each for each in get(FOOD)["entries"]}
     paid = by_transfer["2020-03-04.post-2020-03-01.rice"]
-    assert (paid["code"], paid["counterpart"], paid["reference"]) == (
+    assert (paid["code"], paid["counterpart"], paid["counterpart_name"], paid["reference"]) == (
         "disbursement",
         "spent:food",
+        {"zh": "居家后援（已支出）", "en": "Home support: spent"},
         "disbursement/2020-03-01.rice",
     )
     told = {name: each["text"] for name, each in by_transfer.items()}

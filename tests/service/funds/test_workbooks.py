@@ -249,6 +249,7 @@ def told(steps, opening, reserved):
                 code="disbursement",
                 phase="single",
                 counterpart="spent:food",
+                counterpart_name=Told(zh="居家后援（已支出）", en="Home support: spent"),
                 reference="",
                 text=Told(zh="付款", en="Paid"),
                 amount_in=yuan(paid_in),

@@ -18,6 +18,7 @@ export class Refused extends Error {
     readonly title: string,
     readonly detail: string,
     readonly errors: FieldError[],
+    readonly type = "",
   ) {
     super(detail ? `${title}${language.value === "zh" ? "：" : ": "}${detail}` : title);
   }
@@ -82,5 +83,5 @@ export async function answer<T>(call: Promise<Call<T>>): Promise<NonNullable<T>>
   if (response.status === 429 || response.status === 408 || response.status >= 500)
     throw new Unreachable(String(response.status));
   const problem = (typeof error === "object" && error !== null ? error : {}) as Partial<Refused>;
-  throw new Refused(response.status, problem.title ?? String(response.status), problem.detail ?? "", problem.errors ?? []);
+  throw new Refused(response.status, problem.title ?? String(response.status), problem.detail ?? "", problem.errors ?? [], problem.type);
 }

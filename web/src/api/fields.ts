@@ -12,6 +12,8 @@ export interface FormField {
   hint?: Text;
   example?: string;
   codes?: string[];
+  /** What the codes are called. */
+  called?: Record<string, Text | undefined>;
   pattern?: string;
   maxLength?: number;
   minimum?: number;

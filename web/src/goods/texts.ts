@@ -60,6 +60,7 @@ const texts = {
   exceptionsBeside: { zh: "另有名单外发放 {n} 户", en: "and {n} served beside the list" },
   isException: { zh: "名单外：{reason}", en: "beside the list: {reason}" },
   logDelivery: { zh: "记录发放", en: "Log a delivery" },
+  kitUnknown: { zh: "没有网络，又没有读取过这个物资包：现在只能按整份记录。", en: "There is no network, and this kit was not read before: only whole kits can be logged now." },
   logIt: { zh: "记录", en: "Log" },
   theList: { zh: "定名单", en: "Make the list" },
   onTheList: { zh: "名单上现有 {n} 户。", en: "{n} households are on the list." },
@@ -98,6 +99,8 @@ const texts = {
   bringBack: { zh: "退回", en: "Bring back" },
   bookLoss: { zh: "记损", en: "Book a loss" },
   issuedOf: { zh: "已领出 {issued} 份，最多 {most} 份。", en: "{issued} kits issued, at most {most}." },
+  issues: { zh: "领出记录", en: "What was issued" },
+  corrected: { zh: "已更正：原记录保留，另记一笔相反的账。", en: "Corrected: the entry stays, and one against it is booked." },
   item: { zh: "物资", en: "Item" },
   isOut: { zh: "在外", en: "Out" },
   handed: { zh: "已发放", en: "Handed over" },
@@ -198,6 +201,10 @@ const texts = {
   correctIntro: { zh: "把记多的取回：原记录保留，另记一笔相反的账。", en: "Takes back what was booked too much: the entry stays, and one against it is booked." },
   correctionOf: { zh: "更正 {entry}，取回 {n}", en: "of {entry}, {n} taken back" },
   noEntries: { zh: "还没有记录。", en: "There is none yet." },
+
+  "who.self": { zh: "我", en: "me" },
+  "who.volunteer": { zh: "志愿者 {code}", en: "volunteer {code}" },
+  "who.other": { zh: "其他工作人员", en: "somebody else of the staff" },
 
   visits: { zh: "去过 {n} 次", en: "{n} visits" },
   planFollowUp: { zh: "安排补发轮次", en: "Plan a follow-up round" },

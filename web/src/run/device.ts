@@ -1,21 +1,10 @@
 import { openDB, type DBSchema } from "idb";
 import type { FieldError, Schemas } from "../api/client";
+import type { Picture } from "../proofs/pictures";
 
 export type RunSheet = Schemas["RunSheet"];
 export type Door = Schemas["SheetDoor"];
 export type NewVisit = Schemas["NewVisit"];
-
-/** A photo or signature on its way; its pixels are kept until the API has them. */
-export interface Picture {
-  id: string;
-  kind: "photo" | "signature";
-  content_type: "image/jpeg" | "image/png";
-  size: number;
-  sha256: string;
-  pixels?: Blob;
-  state: "waiting" | "sent" | "refused";
-  reason?: string;
-}
 
 /** A visit on its way: kept on this phone until the API has it, under the id that the form made. */
 export interface Visit {

@@ -1,6 +1,8 @@
 import { computed, shallowRef } from "vue";
 import { answer, openApi, Refused, Unreachable } from "../api/client";
-import { phone, type NewVisit, type Picture, type Visit } from "./device";
+import type { Picture } from "../proofs/pictures";
+import { sendPicture } from "../proofs/sending";
+import { phone, type NewVisit, type Visit } from "./device";
 
 /**
  * Visits that were reported on this phone: each is first kept here and then sent, again and again until the API has
@@ -76,37 +78,26 @@ async function sendOne(visit: Visit, token: string): Promise<void> {
   }
   for (const picture of now.pictures)
     if (picture.state === "waiting") {
-      const sent = await sendPicture(now.id, picture, token);
+      const sent = await sendProof(now.id, picture, token);
       now = await settle({ ...now, pictures: now.pictures.map((each) => (each.id === picture.id ? sent : each)) });
     }
 }
 
-async function sendPicture(delivery: string, picture: Picture, token: string): Promise<Picture> {
+async function sendProof(delivery: string, picture: Picture, token: string): Promise<Picture> {
   const params = { path: { token, delivery, proof: picture.id } };
   const { pixels, ...told } = picture;
   try {
-    if (pixels) {
-      const { url, fields } = await answer(openApi().POST(`${RUN}/proofs/{delivery}/{proof}/form`, { params, body: {} }));
-      await upload(url, fields, pixels);
-    }
-    await answer(openApi().POST(`${RUN}/proofs/{delivery}/{proof}/attach`, { params }));
+    await sendPicture(pixels, {
+      form: () => answer(openApi().POST(`${RUN}/proofs/{delivery}/{proof}/form`, { params, body: {} })),
+      attach: () => answer(openApi().POST(`${RUN}/proofs/{delivery}/{proof}/attach`, { params })),
+    });
   } catch (cause) {
-    // Who asks for the form of a picture that is attached is told that its id is taken: it is there.
+    // Its id is taken: it is there.
     if (cause instanceof Refused && cause.status === 409) return { ...told, state: "sent" };
     if (!isRefusal(cause)) throw cause;
     return { ...told, state: "refused", reason: cause.message };
   }
   return { ...told, state: "sent" };
-}
-
-async function upload(url: string, fields: Record<string, string>, pixels: Blob): Promise<void> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append("file", pixels);
-  const stored = await fetch(url, { method: "POST", body: form }).catch((cause: unknown) => {
-    throw new Unreachable(String(cause));
-  });
-  if (!stored.ok) throw new Unreachable(String(stored.status));
 }
 
 /** The API refused what was sent; of a link that has ended it said nothing about that, so it goes on waiting. */

@@ -1,5 +1,17 @@
 import { unique } from "../days";
-import type { Picture } from "./device";
+import { sha256 } from "../uploads";
+
+/** A photo or signature on its way; its pixels are kept until the API has them. */
+export interface Picture {
+  id: string;
+  kind: "photo" | "signature";
+  content_type: "image/jpeg" | "image/png";
+  size: number;
+  sha256: string;
+  pixels?: Blob;
+  state: "waiting" | "sent" | "refused";
+  reason?: string;
+}
 
 /** The longer side of a photo once it is made smaller, in pixels: a door number is read, a network is not choked. */
 const LONGER_SIDE = 1600;
@@ -24,7 +36,5 @@ export async function pictureOf(
 ): Promise<Picture> {
   const pixels = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, content_type, QUALITY));
   if (!pixels) throw new DOMException("canvas", "EncodingError");
-  const digest = await crypto.subtle.digest("SHA-256", await pixels.arrayBuffer());
-  const sha256 = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { id: `${kind}-${unique()}`, kind, content_type, size: pixels.size, sha256, pixels, state: "waiting" };
+  return { id: `${kind}-${unique()}`, kind, content_type, size: pixels.size, sha256: await sha256(pixels), pixels, state: "waiting" };
 }
