@@ -34,8 +34,9 @@ def reckoned(dataset: Dataset, writer: Writer) -> list[Block]:
 
 
 def _name(row: StockRow, writer: Writer) -> str:
-    unit = row.unit or writer.word("包", "kits")
-    return f"{writer.name(row.name)}{writer.word(f'（{unit}）', f' ({unit})')}"
+    """An item's unit is a word of its register's, in one language; a kit is counted in kits."""
+    unit = writer.word(f"（{row.unit}）", "") if row.unit else writer.word("（包）", " (kits)")
+    return f"{writer.name(row.name)}{unit}"
 
 
 def _pieces(row: StockRow) -> Spans:
