@@ -23,7 +23,7 @@ def at_the_checks(visit, going):
     visit.programme = going.programme
 
     def arrive(role, section, **query):
-        visit.sign_in(role)
+        visit.enter(role)
         visit.open(section, **query)
         return visit
 

@@ -17,7 +17,7 @@ def at_the_round(visit, going):
     visit.programme = going.programme
 
     def arrive(role, section):
-        visit.sign_in(role)
+        visit.enter(role)
         visit.open(section)
         return visit
 
