@@ -20,6 +20,8 @@ def take() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=[*ARGUMENTS, "--lang=zh-CN"])
         _form(_visit(browser, made))
+        _handing_out(_visit(browser, made))
+        _paying(_visit(browser, made))
         _reading(_visit(browser, made))
         browser.close()
 
@@ -42,6 +44,21 @@ def _form(visit: Visit) -> None:
     visit.page.locator("input[name=person]").fill("冯一禾")
     visit.page.locator("h1").click()
     _picture(visit.page, "form", whole=True)
+
+
+def _handing_out(visit: Visit) -> None:
+    visit.sign_in("coordinator")
+    visit.open("rounds")
+    visit.page.locator("main a.card").first.click()
+    expect(visit.page.locator("[data-recipient]").first).to_be_visible()
+    _picture(visit.page, "round")
+
+
+def _paying(visit: Visit) -> None:
+    visit.sign_in("finance-maker")
+    visit.open("money/payments")
+    expect(visit.page.locator("[data-payment]").first).to_be_visible()
+    _picture(visit.page, "payments")
 
 
 def _reading(visit: Visit) -> None:

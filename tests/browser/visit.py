@@ -20,7 +20,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu"] + [
 
 SETTLED_SECONDS = 60
 """How long a figure may take to follow its records: the projector joins events and the machine may be busy."""
-_PATIENCE = 30_000
+_PATIENCE = 60_000
 _SIGNED_IN: dict[tuple[str, str], str] = {}
 _KEPT = "JSON.stringify([sessionStorage['houyuan.tokens'], localStorage['houyuan.person']])"
 _RESUMES = """(([tokens, person]) => {

@@ -108,6 +108,9 @@ export const texts = {
   appropriated: { zh: "拨款 {amount}", en: "Appropriated {amount}" },
   unallocated: { zh: "未分配 {amount}", en: "Unallocated {amount}" },
 
+  you: { zh: "你本人", en: "you" },
+  volunteerIs: { zh: "志愿者 {code}", en: "volunteer {code}" },
+  colleague: { zh: "同事 {id}", en: "colleague {id}" },
   notStated: { zh: "未注明", en: "Not stated" },
   backToFigures: { zh: "返回数据", en: "Back to the figures" },
   figureValue: { zh: "数据", en: "The figure" },

@@ -202,9 +202,6 @@ const texts = {
   correctionOf: { zh: "更正 {entry}，取回 {n}", en: "of {entry}, {n} taken back" },
   noEntries: { zh: "还没有记录。", en: "There is none yet." },
 
-  "who.self": { zh: "我", en: "me" },
-  "who.volunteer": { zh: "志愿者 {code}", en: "volunteer {code}" },
-  "who.other": { zh: "其他工作人员", en: "somebody else of the staff" },
 
   visits: { zh: "去过 {n} 次", en: "{n} visits" },
   planFollowUp: { zh: "安排补发轮次", en: "Plan a follow-up round" },

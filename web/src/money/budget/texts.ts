@@ -6,11 +6,8 @@ const texts = {
   budgetIntro: { zh: "按全部账目计算。点开一个科目，看它的每一笔进出。", en: "Computed from the whole ledger. Open a line to see every movement of it." },
   received: { zh: "到账 {amount}", en: "Received {amount}" },
   unallocated: { zh: "未分配 {amount}", en: "Unallocated {amount}" },
-  workbook: { zh: "下载 Excel 工作簿", en: "Download workbook (XLSX)" },
   close: { zh: "收起", en: "Close" },
   more: { zh: "显示更多", en: "Show more" },
-  you: { zh: "你本人", en: "you" },
-  colleague: { zh: "同事 {id}", en: "colleague {id}" },
 
   planLine: { zh: "新增预算科目", en: "Plan a line" },
   planLineIntro: { zh: "预算从未分配资金（现有 {amount} 元）转入新科目，之后不能改，只能调整。", en: "The plan is taken from the unallocated money ({amount} CNY). It changes no more, except by reallocations." },

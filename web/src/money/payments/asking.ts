@@ -1,7 +1,7 @@
 import { answer, api, type Schemas } from "../../api/client";
 import type { Option } from "../../form";
 import { say, sayValue } from "../../language";
-import { budgetOf, FUNDS } from "../budget/asking";
+import { budgetOf, FUNDS } from "../asking";
 import { p } from "./texts";
 
 /** What the pages about payments, payees and pay lists ask the API for. */

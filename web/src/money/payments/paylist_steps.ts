@@ -1,7 +1,7 @@
 import type { Schemas } from "../../api/client";
 import type { Allowed } from "../../permissions";
 import { person } from "../../session";
-import { FUNDS } from "../budget/asking";
+import { FUNDS } from "../asking";
 
 /** What may become of a pay list next, and what waits for its reader. */
 export const PAYLIST = `${FUNDS}/paylists/{paylist}` as const;

@@ -1,5 +1,5 @@
-import { answer, api } from "../../api/client";
-import { every } from "../../paging";
+import { answer, api } from "../api/client";
+import { every } from "../paging";
 
 /** What the pages about the budget ask the API for. */
 export const FUNDS = "/funds/v1/programmes/{programme}";

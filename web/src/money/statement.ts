@@ -1,6 +1,6 @@
 import { computed } from "vue";
-import { usePages } from "../../paging";
-import { route, to } from "../../route";
+import { usePages } from "../paging";
+import { route, to } from "../route";
 
 interface Page<E> {
   entries: E[];
