@@ -90,7 +90,7 @@ def test_a_social_worker_calls_the_sample_and_the_result_follows(at_the_checks, 
     asked = arrived.page.locator("[data-asked]")
     expect(asked.get_by_role("link", name="拨打 13800138000")).to_have_attribute("href", "tel:13800138000")
     expect(asked).to_contain_text("王小明")
-    expect(arrived.page.locator("[data-taken]")).to_contain_text("我")
+    expect(arrived.page.locator("[data-taken]")).to_contain_text("你本人")
     assert arrived.violations() == []
     assert arrived.too_wide() == 0
     given = {}

@@ -43,7 +43,7 @@ def test_what_lacks_proof_is_found_and_a_photo_a_signature_are_added_to_it(at_th
     assert arrived.violations() == []
     arrived.page.get_by_role("link", name="补凭证 h1").click()
     arrived.settle()
-    for told in (f"{DAY} 09:30", "青菜 2 斤（拆开 1 份）", "王***", "我，", "还缺凭证。"):
+    for told in (f"{DAY} 09:30", "青菜 2 斤（拆开 1 份）", "王***", "你本人，", "还缺凭证。"):
         expect(arrived.page.locator("main")).to_contain_text(told)
     _open_proof(arrived, "补照片")
     arrived.page.locator("input[name=photo]").set_input_files(photo())
