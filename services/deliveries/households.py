@@ -105,7 +105,7 @@ def facts(programme: str, wanted: Iterable[str]) -> dict[str, Facts]:
     return {household: Facts.of(glance) for household, glance in found.items()}
 
 
-def living(place: str, of_class: str) -> tuple[str, wire.Item] | None:
+def living(place: str, of_class: str) -> wire.Only | None:
     """The expression that leaves only households within a place and of a class; None where neither is said."""
     said = {
         "begins_with(body.place, :place)": (":place", place),

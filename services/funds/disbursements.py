@@ -116,7 +116,7 @@ def cancel(programme: str, disbursement: str, cancellation: Cancellation, caller
     return answered(records.change(programme, KIND, disbursement, caller, rule))
 
 
-def in_states(states: Sequence[str]) -> tuple[str, wire.Item] | None:
+def in_states(states: Sequence[str]) -> wire.Only | None:
     """The expression that leaves only disbursements in one of these states; None where none is said."""
     told = {f":state{number}": state for number, state in enumerate(states)}
     return (f"body.#state IN ({', '.join(told)})", {"#state": "state", **told}) if told else None

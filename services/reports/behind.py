@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from houyuan.types import yuan
-from services.reports import cubes, figures, registry
+from services.reports import cubes, figures, narrowing, registry
 from services.reports.cubes import Cell
 from services.reports.facts import Fact
 from services.reports.filters import Where, matches
@@ -61,7 +61,8 @@ def _matching(programme: str, figure: Figure, where: Where, period: Period) -> I
 
 def _among_all(programme: str, figure: Figure, where: Where, period: Period) -> Iterator[Behind]:
     first, last = bounds(figure, period) if figure.kind in registry.DATED else ("", "")
-    for record_id, version, fact in cubes.sourced_between(programme, figure.kind, first, last):
+    only = narrowing.of(figure.kind, where)
+    for record_id, version, fact in cubes.sourced_between(programme, figure.kind, first, last, only):
         if fact.figure == figure.id and matches(where, fact.dimensions):
             yield record_id, version, fact
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 
-from houyuan import ledger, privacy, records, writes
+from houyuan import ledger, privacy, records, wire, writes
 from houyuan.problems import Problem
 from services.reports import cube_parts, facts, registry, stock_facts
 from services.reports.facts import Fact
@@ -70,15 +70,20 @@ def sourced(unit: Unit) -> Iterator[tuple[str, int, Fact]]:
     return sourced_between(unit.programme, unit.kind, first, last)
 
 
-def sourced_between(programme: str, kind: str, first: str, last: str) -> Iterator[tuple[str, int, Fact]]:
-    """(record id, version, fact) of every record of a kind from day `first` to day `last`, in the order of the ids."""
+def sourced_between(
+    programme: str, kind: str, first: str, last: str, only: wire.Only | None = None
+) -> Iterator[tuple[str, int, Fact]]:
+    """(record id, version, fact) of every record of a kind from day `first` to day `last`, in the order of the ids.
+
+    `only` leaves out what nobody wants, before it is sent.
+    """
     if kind in _OF_BOOK:
         unit, facts_of = _OF_BOOK[kind]
-        for transfer in ledger.transfers_between(programme, first, last, unit):
+        for transfer in ledger.transfers_between(programme, first, last, unit, only):
             yield from ((transfer.id, 1, fact) for fact in facts_of(transfer))
         return
     pseudonym = partial(privacy.pseudonym, programme)
-    for record in records.glances(programme, kind, facts.FIELDS[kind], first, last):
+    for record in records.glances(programme, kind, facts.FIELDS[kind], first, last, only):
         yield from ((record.id, record.version, fact) for fact in facts.of_record(record, pseudonym))
 
 

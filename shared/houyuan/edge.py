@@ -261,7 +261,7 @@ def list_page(  # noqa: PLR0913 - the parts of a page
     limit: int,
     cursor: str | None,
     shown: Callable[[Record], M] | None = None,
-    only: tuple[str, wire.Item] | None = None,
+    only: wire.Only | None = None,
     order: str = "oldest-first",
 ) -> Page[M]:
     """One page of a kind's records as their answering model, or as `shown` makes it; the rest as `records.page` has it.

@@ -229,11 +229,21 @@ def between(programme: str, kind: str, first: str = "", last: str = "") -> Itera
     return (from_item(item) for item in items)
 
 
-def glances(programme: str, kind: str, fields: Sequence[str], first: str = "", last: str = "") -> Iterator[Glance]:
-    """As `between`, but only the named fields of each body (those that it has) are read."""
+def glances(  # noqa: PLR0913, PLR0917 - the parts of a query
+    programme: str,
+    kind: str,
+    fields: Sequence[str],
+    first: str = "",
+    last: str = "",
+    only: wire.Only | None = None,
+) -> Iterator[Glance]:
+    """As `between`, but only the named fields of each body (those that it has) are read.
+
+    `only` (an expression and its values) leaves out the records that it is not true of.
+    """
     paths = ("sk", "version", *(f"body.{field}" for field in fields))
     upto = store.upto(last)
-    items = store.query(settings().records_table, f"{programme}#{kind}", first, upto, paths=paths)
+    items = store.query(settings().records_table, f"{programme}#{kind}", first, upto, paths=paths, only=only)
     return (Glance(kind, item["sk"], item["version"], item.get("body", {})) for item in items)
 
 
@@ -258,7 +268,7 @@ def page(  # noqa: PLR0913 - the parts of a page
     last: str = "",
     limit: int = 50,
     cursor: str | None = None,
-    only: tuple[str, wire.Item] | None = None,
+    only: wire.Only | None = None,
     newest_first: bool = False,
 ) -> tuple[list[Record], str | None]:
     """One page of records in key order, or the other way round, and the cursor of the next (None on the last).

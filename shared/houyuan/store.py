@@ -9,7 +9,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError  # noqa: A004
 
-from houyuan.wire import Item, from_wire, to_wire
+from houyuan.wire import Item, Only, from_wire, to_wire
 
 FAILURES = (BotoCoreError, ClientError)
 """What the SDK raises when the store cannot be reached or does not answer."""
@@ -75,7 +75,7 @@ def query(  # noqa: PLR0913 - the parts of one query
     limit: int | None = None,
     after: str | None = None,
     paths: Sequence[str] = (),
-    only: tuple[str, Item] | None = None,
+    only: Only | None = None,
     consistent: bool = True,
     backwards: bool = False,
 ) -> Iterator[Item]:

@@ -6,6 +6,9 @@ from typing import Any
 Item = dict[str, Any]
 """An item as plain Python: str, int, bool, None, bytes, list, dict, frozenset of str."""
 
+Only = tuple[str, Item]
+"""What is wanted of a query: an expression, its values and, under `#`, its names that the store reserves."""
+
 
 def marshal(value: Any) -> Item:  # noqa: PLR0911 - one return a type
     """Plain Python -> DynamoDB's wire form.

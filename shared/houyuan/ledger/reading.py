@@ -29,9 +29,18 @@ def transfer(programme: str, transfer_id: str, unit: str = keys.MONEY) -> Transf
     return found
 
 
-def transfers_between(programme: str, first: str = "", last: str = "", unit: str = keys.MONEY) -> Iterator[Transfer]:
-    """All transfers of a unit's book from day `first` to day `last`, both included; all days when empty."""
-    return map(of_item, store.query(keys.table(), keys.transfers(programme, unit), first, store.upto(last)))
+def transfers_between(
+    programme: str,
+    first: str = "",
+    last: str = "",
+    unit: str = keys.MONEY,
+    only: wire.Only | None = None,
+) -> Iterator[Transfer]:
+    """All transfers of a unit's book from day `first` to day `last`, both included; all days when empty.
+
+    `only` (an expression and its values) leaves out the transfers that it is not true of.
+    """
+    return map(of_item, store.query(keys.table(), keys.transfers(programme, unit), first, store.upto(last), only=only))
 
 
 def every_transfer(programme: str, last: str = "") -> Iterator[Transfer]:

@@ -4,7 +4,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from services.reports.registry import FIGURES, WHOLE
+from services.reports.filters import matches
+from services.reports.registry import FIGURES, TIMES, WHOLE
 from tests.service.gateway import call
 from tests.service.reports.story import GUANSHAN, XIAODONGMEN, P, ask, read, settle
 
@@ -247,3 +248,14 @@ def test_the_records_of_another_programme_do_not_count():
     told = call("reports", "stranger", "GET", f"{path}/figures/consultations").body
     assert told["value"] == 1
     assert P not in told["records"]
+
+
+@pytest.mark.parametrize("figure", [figure for figure in FIGURES.values() if figure.dimensions and not figure.apart])
+def test_a_filter_shows_of_the_whole_list_what_it_is_true_of_and_nothing_else(figure):
+    whole, _ = behind(figure.id)
+    told = {(name, value) for record in whole for name, value in record["facts"].items()}
+    assert {name for name, _ in told} == (set(figure.dimensions) - {TIMES} if whole else set())
+    for name, value in told:
+        shown, page = behind(figure.id, **{name: value})
+        assert shown == [record for record in whole if matches({name: value}, record["facts"])]
+        assert page["count"] == len(shown)

@@ -1,0 +1,40 @@
+"""What the store need not send when the list behind a figure is read: never anything that the filter is true of.
+
+Most of a list's time goes into records that its filter leaves out. What is sent is asked by `filters` all the same.
+"""
+
+from collections.abc import Iterator
+
+from houyuan import wire
+from services.reports.facts import NONE
+from services.reports.filters import Where
+from services.reports.stock_facts import unit
+
+_OWN = {
+    "consultation": {"channel", "topic", "group"},
+    "case": {"category", "risk", "group"},
+    "delivery": {"purpose", "kit", "round", "result"},
+    "listing": {"purpose", "kit", "round"},
+}
+"""The dimensions that are a field of the record's body, and told as it stands there."""
+
+
+def of(kind: str, where: Where) -> wire.Only | None:
+    """What is wanted of a kind under a filter; None for all of it."""
+    parts: list[str] = []
+    given: wire.Item = {}
+    for part, values in _parts(kind, where):
+        parts.append(part)
+        given |= values
+    return (" AND ".join(parts), given) if parts else None
+
+
+def _parts(kind: str, where: Where) -> Iterator[tuple[str, wire.Item]]:
+    for name, wanted in where.items():
+        if name in _OWN.get(kind, ()) and wanted != NONE:
+            yield f"body.#{name} = :{name}", {f"#{name}": name, f":{name}": wanted}
+        elif kind == "transfer" and name in ("line", "funder"):
+            # An account holds its line's or its funder's code: `line:food`, `due:food:2020-03-01.march`.
+            yield f"(contains(debit, :{name}) OR contains(credit, :{name}))", {f":{name}": f":{wanted}"}
+        elif kind == "goods-transfer" and name == "item":
+            yield "#unit = :unit", {"#unit": "unit", ":unit": unit(wanted)}
