@@ -25,13 +25,17 @@ def unit(item: str) -> str:
 
 
 def of_goods(transfer: Transfer) -> Iterator[Fact]:
-    """The facts of one transfer of goods; what only goes from one store to another has none."""
+    """The facts of one transfer of goods; what only goes from one store to another has none.
+
+    An account of no kind that is known here has none either: what is folded with it must not wait for it.
+    """
     found: Counter[_Place] = Counter()
     for account in (transfer.debit, transfer.credit):
         kind, _, rest = account.partition(":")
-        change = ledger.effect(transfer, account)
-        place, sign = _OF_ACCOUNT[kind](kind, rest)
-        found[place] += sign * (change["credits_posted"] - change["debits_posted"])
+        if kind in _OF_ACCOUNT:
+            change = ledger.effect(transfer, account)
+            place, sign = _OF_ACCOUNT[kind](kind, rest)
+            found[place] += sign * (change["credits_posted"] - change["debits_posted"])
     item = transfer.unit.removeprefix(_UNIT)
     for (figure, dimensions), pieces in found.items():
         if pieces:

@@ -53,6 +53,11 @@ def test_a_transfer_counts_by_the_accounts_that_it_touches(source, target, told)
     assert list(of_goods(moved(source, target))) == facts(*told)
 
 
+def test_an_account_that_is_not_of_the_chart_stands_in_nobody_s_way():
+    assert list(of_goods(moved("elsewhere", "stock:main:greens:l1"))) == facts(("goods-left", 7, {}))
+    assert list(of_goods(moved("elsewhere", "nowhere"))) == []
+
+
 ACCOUNTS = st.sampled_from([
     *("bought:a", "given:a", "made:a", "kitted:a", "lost:a", "difference:a"),
     *("stock:s:a:l", "stock:t:a:l", "out:r", "out:r:a", "handed:r", "handed:r:a"),
