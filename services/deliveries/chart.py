@@ -1,13 +1,8 @@
 """The chart of accounts: what each account of the goods ledger is called, in pieces of one item or kit."""
 
-from houyuan.ledger import Opening
+from houyuan.ledger import Opening, unit_of
 
 _LIMITED = ("stock", "out", "kitted")
-
-
-def unit(item: str) -> str:
-    """The ledger's unit of an item or a kit."""
-    return f"item:{item}"
 
 
 def stock(store: str, item: str, lot: str) -> str:
@@ -57,7 +52,7 @@ def difference(item: str) -> str:
 
 def opening(account: str, item: str) -> Opening:
     """How an account is opened: where goods come from or go to lies outside and may go below zero."""
-    return Opening(account, limited=account.partition(":")[0] in _LIMITED, unit=unit(item))
+    return Opening(account, limited=account.partition(":")[0] in _LIMITED, unit=unit_of(item))
 
 
 def transfer_id(day: str, step: str, record_id: str, number: int) -> str:

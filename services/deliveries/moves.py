@@ -37,7 +37,7 @@ def transfers(record: Record, moves: Sequence[Move], *, first: int = 1) -> list[
             record.created_by,
             now(),
             reference=f"{record.kind}/{record.id}",
-            unit=chart.unit(move.item),
+            unit=ledger.unit_of(move.item),
             debit_field=move.field,
             credit_field=move.field,
         )
@@ -55,7 +55,7 @@ def writing(programme: str, together: Sequence[Transfer]) -> list[writes.Write]:
     originals = {each.reverses for each in together if each.reverses}
     if len(together) + len(accounts) + len(originals) >= TOGETHER:
         raise too_many()
-    opens = [chart.opening(account, unit.removeprefix("item:")) for account, unit in accounts.items()]
+    opens = [chart.opening(account, ledger.item_of(unit)) for account, unit in accounts.items()]
     return ledger.moving(programme, together, opens)
 
 

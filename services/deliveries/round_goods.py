@@ -68,7 +68,7 @@ def _standing(programme: str, account: str) -> dict[str, int]:
     # No one range holds just these: `out:veg-10` lies between `out:veg-1` and `out:veg-1:mask`.
     ranges = ((account, account), (f"{account}:", store.upto(f"{account}:")))
     own = (each for first, last in ranges for each in ledger.accounts(programme, first, last))
-    return {each.unit.removeprefix("item:"): each.balance for each in own if each.balance}
+    return {ledger.item_of(each.unit): each.balance for each in own if each.balance}
 
 
 def _bills(programme: str, deliveries: Sequence[Record]) -> dict[str, dict[str, int]]:

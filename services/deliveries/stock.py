@@ -8,7 +8,7 @@ from houyuan import days, ledger, records
 from houyuan.problems import Fault, NotFound
 from houyuan.records import Record
 from houyuan.types import Text, fen, yuan
-from services.deliveries import chart, items, kits, lots, on_hand
+from services.deliveries import items, kits, lots, on_hand
 from services.deliveries.models.stock import (
     Expiring,
     ExpiringList,
@@ -118,9 +118,9 @@ def _sums(programme: str) -> dict[str, Sums]:
     """By item, the balances of its accounts."""
     found: dict[str, Sums] = {}
     for account in ledger.accounts(programme):
-        if account.unit.startswith(chart.unit("")):
+        if item := ledger.item_of(account.unit):
             kind = account.id.partition(":")[0]
-            found.setdefault(account.unit.removeprefix(chart.unit("")), Counter())[kind] += account.balance
+            found.setdefault(item, Counter())[kind] += account.balance
     return found
 
 

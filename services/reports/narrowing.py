@@ -5,10 +5,9 @@ Most of a list's time goes into records that its filter leaves out. What is sent
 
 from collections.abc import Iterator
 
-from houyuan import wire
+from houyuan import ledger, wire
 from services.reports.facts import NONE
 from services.reports.filters import Where
-from services.reports.stock_facts import unit
 
 _OWN = {
     "consultation": {"channel", "topic", "group"},
@@ -37,4 +36,4 @@ def _parts(kind: str, where: Where) -> Iterator[tuple[str, wire.Item]]:
             # An account holds its line's or its funder's code: `line:food`, `due:food:2020-03-01.march`.
             yield f"(contains(debit, :{name}) OR contains(credit, :{name}))", {f":{name}": f":{wanted}"}
         elif kind == "goods-transfer" and name == "item":
-            yield "#unit = :unit", {"#unit": "unit", ":unit": unit(wanted)}
+            yield "#unit = :unit", {"#unit": "unit", ":unit": ledger.unit_of(wanted)}

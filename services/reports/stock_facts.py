@@ -16,14 +16,6 @@ _Place = tuple[str, tuple[tuple[str, str], ...]]
 """A figure and its dimensions beside the item."""
 
 
-_UNIT = "item:"
-
-
-def unit(item: str) -> str:
-    """The ledger's unit of an item."""
-    return f"{_UNIT}{item}"
-
-
 def of_goods(transfer: Transfer) -> Iterator[Fact]:
     """The facts of one transfer of goods; what only goes from one store to another has none.
 
@@ -36,7 +28,7 @@ def of_goods(transfer: Transfer) -> Iterator[Fact]:
             change = ledger.effect(transfer, account)
             place, sign = _OF_ACCOUNT[kind](kind, rest)
             found[place] += sign * (change["credits_posted"] - change["debits_posted"])
-    item = transfer.unit.removeprefix(_UNIT)
+    item = ledger.item_of(transfer.unit)
     for (figure, dimensions), pieces in found.items():
         if pieces:
             yield Fact(figure, pieces, {"item": item, **dict(dimensions)})

@@ -10,7 +10,7 @@ The model and its vocabulary follow TigerBeetle's published design.
 from houyuan.ledger.balances import SUMS, Account, Opening, Side, Sums, effect
 from houyuan.ledger.committing import commit
 from houyuan.ledger.engine import WRITES, moving
-from houyuan.ledger.keys import GOODS, MONEY
+from houyuan.ledger.keys import GOODS, MONEY, item_of, unit_of
 from houyuan.ledger.reading import accounts, balance, due, every_transfer, transfer, transfers_between
 from houyuan.ledger.statements import Row, Statement, as_of, statement, trial_balance
 from houyuan.ledger.transfers import Phase, Transfer, resolution, reversal
@@ -37,6 +37,7 @@ __all__ = [
     "due",
     "effect",
     "every_transfer",
+    "item_of",
     "moving",
     "resolution",
     "reversal",
@@ -44,4 +45,5 @@ __all__ = [
     "transfer",
     "transfers_between",
     "trial_balance",
+    "unit_of",
 ]

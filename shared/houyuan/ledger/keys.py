@@ -18,6 +18,18 @@ MONEY = "CNY"
 GOODS = "item"
 """Stands for the units of all items, where the book of goods is asked for."""
 
+_ITEM = "item:"
+
+
+def unit_of(item: str) -> str:
+    """The unit in which pieces of an item are counted."""
+    return f"{_ITEM}{item}"
+
+
+def item_of(unit: str) -> str:
+    """The item whose pieces a unit counts; '' for money."""
+    return unit.removeprefix(_ITEM) if unit.startswith(_ITEM) else ""
+
 
 def transfers(programme: str, unit: str = MONEY) -> str:
     """The partition of a book of transfers, in the order of their ids, which begin with their day."""

@@ -99,7 +99,7 @@ def _refused(  # noqa: PLR0913, PLR0917 - what a refusal tells
         )
     held, asked = told(standing["available"]), told(needed)
     if unit != keys.MONEY:
-        item = unit.removeprefix("item:")
+        item = keys.item_of(unit)
         return InsufficientGoods(
             Fault(name, f"{item}：{account} 现有 {held}，需要 {asked}", f"{item}: {account} has {held}, {asked} needed")
         )
