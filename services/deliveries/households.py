@@ -7,9 +7,9 @@ from houyuan import privacy, records, store, versions, wire
 from houyuan.households import KIND, Household, HouseholdContent, NewHousehold
 from houyuan.identity import Caller
 from houyuan.problems import Fault, WrongState
+from houyuan.reasons import Reason
 from houyuan.records import Change, Glance, Record
 from houyuan.settings import settings
-from houyuan.types import Reason
 from services.deliveries import household_marks
 
 _LISTED = ("place", "members", "classes", "void")

@@ -5,8 +5,8 @@ from typing import Any
 from houyuan import records
 from houyuan.identity import Caller
 from houyuan.problems import Fault, WrongState
+from houyuan.reasons import Reason
 from houyuan.records import Change, Record, now
-from houyuan.types import Reason
 from services.deliveries import listings, outcomes, round_goods, rounds
 from services.deliveries.models.rounds import Round
 from services.deliveries.round_progress import counted

@@ -3,8 +3,8 @@
 from houyuan import days, records, writes
 from houyuan.identity import Caller
 from houyuan.problems import Fault, WrongState
+from houyuan.reasons import Reason
 from houyuan.records import Change, Record
-from houyuan.types import Reason
 from services.deliveries import handovers, places, recipients, round_goods, rounds, served
 from services.deliveries.models.deliveries import Delivery
 

@@ -6,9 +6,10 @@ from houyuan import attendance, bulk, days, records, sheets, writes
 from houyuan.attendance import Attendance, NewAttendance
 from houyuan.identity import Caller
 from houyuan.problems import AlreadyPaid, ConflictOfInterest, Fault, Problem, WrongState
+from houyuan.reasons import Reason
 from houyuan.records import Change, Record
 from houyuan.settings import settings
-from houyuan.types import ImportResult, Reason, day_of
+from houyuan.types import ImportResult, day_of
 
 KIND = attendance.KIND
 PAYEE = "payee"

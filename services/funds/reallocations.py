@@ -11,8 +11,9 @@ from typing import Any, Literal
 from houyuan import days, records, writes
 from houyuan.identity import Caller
 from houyuan.problems import ConflictOfInterest, Fault, OwnRequest, WrongState, invalid
+from houyuan.reasons import Reason
 from houyuan.records import Change, Record
-from houyuan.types import Reason, day_of, fen
+from houyuan.types import day_of, fen
 from services.funds import agreements, consents, moves, tolerances
 from services.funds.models.agreements import ConsentBy
 from services.funds.models.reallocations import Consent, NewReallocation, Reallocation, ReallocationApproval

@@ -5,7 +5,8 @@ from aws_lambda_powertools.event_handler import Response
 from houyuan import identity
 from houyuan.edge import Api, Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, answer, list_page
 from houyuan.identity import Permission
-from houyuan.types import ImportResult, Page, Reason
+from houyuan.reasons import Reason
+from houyuan.types import ImportResult, Page
 from services.intake import cases, consultations, programmes, sheets
 from services.intake.models import (
     Case,

@@ -5,8 +5,9 @@ import re
 from houyuan import days, privacy, records
 from houyuan.identity import Caller
 from houyuan.problems import Fault, WrongState
+from houyuan.reasons import Reason
 from houyuan.records import Change, Record
-from houyuan.types import Reason, day_of
+from houyuan.types import day_of
 from services.intake import programmes
 from services.intake.models import Consultation, NewConsultation
 

@@ -212,12 +212,6 @@ class Stored(Model):
     updated_by: str
 
 
-class Reason(Model):
-    """Why something is voided, cancelled or refused."""
-
-    reason: Because
-
-
 class UploadForm(Model):
     """Where and how to upload: POST these fields as a form, the file last under `file`, before it expires."""
 

@@ -7,7 +7,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, answer, list_page
 from houyuan.identity import Permission
-from houyuan.types import CODE, ImportResult, Page, Reason
+from houyuan.reasons import Reason
+from houyuan.types import CODE, ImportResult, Page
 from services.deliveries import handovers, missing_proofs, sheets, voiding
 from services.deliveries.api.base import P, api
 from services.deliveries.models.deliveries import Delivery, NewDelivery

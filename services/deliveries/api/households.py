@@ -8,7 +8,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from houyuan.edge import Cursor, Limit, NamePath, answer, list_page
 from houyuan.households import KIND, Household, HouseholdClass, HouseholdContent, NewHousehold
 from houyuan.identity import Permission
-from houyuan.types import ImportResult, Page, Reason
+from houyuan.reasons import Reason
+from houyuan.types import ImportResult, Page
 from services.deliveries import household_sheets, households
 from services.deliveries.api.base import P, api
 

@@ -4,7 +4,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from houyuan.edge import Cursor, Limit, NamePath, answer, list_page
 from houyuan.identity import Permission
-from houyuan.types import Page, Reason
+from houyuan.reasons import Reason
+from houyuan.types import Page
 from services.deliveries import freezing, round_progress, round_steps, rounds
 from services.deliveries.api.base import P, api
 from services.deliveries.models.rounds import Freezing, NewRound, Round

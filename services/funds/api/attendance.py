@@ -5,7 +5,8 @@ from aws_lambda_powertools.event_handler import Response
 from houyuan.attendance import Attendance, NewAttendance
 from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, Order, answer, list_page
 from houyuan.identity import Permission
-from houyuan.types import ImportResult, Page, Reason
+from houyuan.reasons import Reason
+from houyuan.types import ImportResult, Page
 from services.funds import attendance
 from services.funds.api.base import P, api
 

@@ -4,7 +4,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from houyuan.edge import Cursor, DatedPath, FirstDay, LastDay, Limit, NamePath, answer, list_page
 from houyuan.identity import Permission
-from houyuan.types import Page, Reason
+from houyuan.reasons import Reason
+from houyuan.types import Page
 from services.funds import consents, reallocations
 from services.funds.api.base import P, api
 from services.funds.models.consents import ConsentRequest

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from houyuan.forms import asked
-from houyuan.types import Because, Code, DatedId, Day, Line, Model, PositiveYuan, Reason, Stored
+from houyuan.reasons import Reason
+from houyuan.types import Code, DatedId, Day, Line, Model, PositiveYuan, Stored
 
 
 class NewAppropriation(Model):
@@ -20,7 +21,6 @@ class TakingBack(Reason):
     """Why what was booked wrongly is taken back, and on which day."""
 
     taken_back_on: Annotated[Day, asked(1, "撤销日期", "Taken back on", "date")]
-    reason: Annotated[Because, asked(2, "原因", "Reason", "text")]
 
 
 class Appropriation(NewAppropriation, Stored):

@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from houyuan.codes import PAYMENT_KINDS, PAYMENT_STATES
 from houyuan.forms import asked, called
+from houyuan.reasons import Reason
 from houyuan.types import (
     BankAccount,
     Because,
@@ -33,7 +34,6 @@ State = Annotated[
 ]
 BankReference = Annotated[str, Field(pattern=r"^[A-Za-z0-9._/-]{1,64}$", examples=["OUT-2020-0001"])]
 """The bank's own number of a payment; no two payments bear the same, in whatever case."""
-Why = Annotated[Because, asked(4, "原因", "Reason", "text")]
 _PART = Text(zh="只付了一部分时才填；其余退回科目", en="Only if a part was paid; the rest goes back to the line")
 _ONE_GRANT = Text(zh="同一人、同一用途只发一笔", en="A person gets one for the same purpose")
 _EXCLUDED = Text(zh="科目可能不允许的类别，逗号分隔", en="Categories that a line may exclude, parted by commas")
@@ -101,11 +101,10 @@ class Approval(Model):
     ] = None
 
 
-class Return(Model):
+class Return(Reason):
     """Why and when a request went back to its author; its amount is back on the line from that day on."""
 
     returned_on: Annotated[Day, asked(1, "退回日期", "Returned on", "date")]
-    reason: Why
 
 
 class Payment(Model):
@@ -119,28 +118,25 @@ class Payment(Model):
     attempt: Attempt = 1
 
 
-class Failure(Model):
+class Failure(Reason):
     """The bank's word that a payment failed; its amount is back on the line from that day on."""
 
     failed_on: Annotated[Day, asked(1, "失败日期", "Failed on", "date")]
-    reason: Why
     attempt: Attempt = 1
 
 
-class Refund(Model):
+class Refund(Reason):
     """Money that came back, with the bank's reference; it stands on the line again from that day on."""
 
     reference: Annotated[BankReference, asked(1, "银行流水号", "The bank's reference", "text", example="OUT-2020-0001")]
     refunded_on: Annotated[Day, asked(2, "退回日期", "Came back on", "date")]
     amount: Annotated[PositiveYuan, asked(3, "退回金额（元）", "What came back (CNY)", "text", example="1200.50")]
-    reason: Why
 
 
-class Cancellation(Model):
+class Cancellation(Reason):
     """Why and when a disbursement will not be paid; its amount is back on the line from that day on."""
 
     cancelled_on: Annotated[Day, asked(1, "取消日期", "Cancelled on", "date")]
-    reason: Why
 
 
 class Snapshot(Model):

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from houyuan.codes import PAYLIST_LINE_STATES, PAYLIST_STATES, PAYLIST_UNITS
 from houyuan.forms import asked, called
+from houyuan.reasons import Reason
 from houyuan.types import (
     BankAccount,
     Because,
@@ -26,7 +27,7 @@ from houyuan.types import (
     days_between,
 )
 from services.funds.models.amounts import Sum
-from services.funds.models.disbursements import BankReference, Why
+from services.funds.models.disbursements import BankReference
 
 LINES, DAYS = 10_000, 366
 """What one pay list holds at most, and the days that it looks at."""
@@ -165,18 +166,16 @@ class BankResult(Model):
     note: BankNote = None
 
 
-class GiveBack(Model):
+class GiveBack(Reason):
     """What the bank did not pay goes back to the line on this day."""
 
     given_back_on: Annotated[Day, asked(1, "退回日期", "Given back on", "date")]
-    reason: Why
 
 
-class Ending(Model):
+class Ending(Reason):
     """Why a list is not paid; its reservation is back on the line from that day on."""
 
     ended_on: Annotated[Day, asked(1, "日期", "Day", "date")]
-    reason: Why
 
 
 class Paylist(NewPaylist, Stored):
@@ -223,14 +222,13 @@ class Listed(Model):
     account: BankAccount
 
 
-class LineRefund(Model):
+class LineRefund(Reason):
     """Money of one line that came back whole, with the bank's reference; it is due to the volunteer again."""
 
     reference: Annotated[
         BankReference, asked(1, "银行流水号", "The bank's reference", "text", example="BACK-2020-0001")
     ]
     refunded_on: Annotated[Day, asked(2, "退回日期", "Came back on", "date")]
-    reason: Why
 
 
 class LineRefunded(LineRefund):
