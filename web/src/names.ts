@@ -1,5 +1,8 @@
-import { answer, api, Refused } from "./api/client";
+import { Refused } from "./api/client";
+import { itemsOf, kitsOf, roundsOf } from "./goods/asking";
 import { language, sayCode, t, type Text } from "./language";
+import { budgetOf } from "./money/asking";
+import type { Named } from "./named";
 import type { Programme } from "./store";
 
 /** What the facts of a record are called: codes of the API, and the names that the programme gave to its own ids. */
@@ -7,25 +10,17 @@ export type Names = (dimension: string, value: string) => string;
 
 type Known = Record<string, Text | string>;
 
-/** Where the programme's own names for the ids of a dimension are asked for. */
-const ASKED: Record<string, (programme: string) => Promise<Known>> = {
-  line: linesOf,
-  place: placesOf,
-  purpose: purposesOf,
-  round: roundsOf,
-  kit: kitsOf,
-  item: async (programme) => ({ ...(await itemsOf(programme)), ...(await kitsOf(programme)) }),
-};
+const OF_GOODS = ["kit", "item", "purpose", "place", "round"];
 
 /** Names for the dimensions of a figure; those that the reader's role does not show stay as their ids. */
 export async function namesOf(programme: Programme, dimensions: Iterable<string>): Promise<Names> {
-  const asked = [...new Set(dimensions)].filter((dimension) => ASKED[dimension]);
-  const found = await Promise.all(asked.map(async (dimension) => [dimension, await shown(ASKED[dimension]!(programme.id))] as const));
+  const asked = new Set(dimensions);
   const known: Record<string, Known> = {
-    group: Object.fromEntries((programme.groups ?? []).map(({ id, name }) => [id, name])),
-    funder: Object.fromEntries(programme.funders.map(({ id, name }) => [id, name])),
-    ...Object.fromEntries(found),
+    group: called(programme.groups ?? []),
+    funder: called(programme.funders),
   };
+  if (asked.has("line")) known.line = called(await shown(budgetOf(programme.id).then(({ lines }) => lines)));
+  if (OF_GOODS.some((dimension) => asked.has(dimension))) Object.assign(known, await goodsOf(programme.id, asked.has("item")));
   return (dimension, value) => {
     if (value === "none") return t("notStated");
     const name = known[dimension]?.[value];
@@ -34,43 +29,27 @@ export async function namesOf(programme: Programme, dimensions: Iterable<string>
   };
 }
 
-async function shown(names: Promise<Known>): Promise<Known> {
+const called = (things: Named[]): Known => Object.fromEntries(things.map(({ id, name }) => [id, name]));
+
+/** A list; none of it, where the reader's role does not show it. */
+async function shown<T>(list: Promise<T[]>): Promise<T[]> {
   try {
-    return await names;
+    return await list;
   } catch (cause) {
-    if (cause instanceof Refused) return {};
+    if (cause instanceof Refused) return [];
     throw cause;
   }
 }
 
-async function linesOf(programme: string): Promise<Known> {
-  const { lines } = await answer(api().GET("/funds/v1/programmes/{programme}/lines", { params: { path: { programme } } }));
-  return Object.fromEntries(lines.map(({ id, name }) => [id, name]));
-}
-
-const whole = (programme: string) => ({ path: { programme }, query: { limit: 200 } });
-const listed = async (programme: string) =>
-  (await answer(api().GET("/deliveries/v1/programmes/{programme}/rounds", { params: whole(programme) }))).items;
-
-async function placesOf(programme: string): Promise<Known> {
-  return Object.fromEntries((await listed(programme)).map(({ place, place_name }) => [place, place_name]));
-}
-
-async function roundsOf(programme: string): Promise<Known> {
-  return Object.fromEntries((await listed(programme)).map(({ id, place_name, day }) => [id, `${place_name} ${day}`]));
-}
-
-async function purposesOf(programme: string): Promise<Known> {
-  const [rounds, kits] = await Promise.all([listed(programme), kitsOf(programme)]);
-  return Object.fromEntries(rounds.map(({ purpose, kit }) => [purpose, kits[kit] ?? purpose]));
-}
-
-async function kitsOf(programme: string): Promise<Known> {
-  const { items } = await answer(api().GET("/deliveries/v1/programmes/{programme}/kits", { params: whole(programme) }));
-  return Object.fromEntries(items.map(({ id, name }) => [id, name]));
-}
-
-async function itemsOf(programme: string): Promise<Known> {
-  const { items } = await answer(api().GET("/deliveries/v1/programmes/{programme}/items", { params: whole(programme) }));
-  return Object.fromEntries(items.map(({ id, name }) => [id, name]));
+async function goodsOf(programme: string, withItems: boolean): Promise<Record<string, Known>> {
+  const items = withItems ? itemsOf(programme) : Promise.resolve([]);
+  const [rounds, kits, others] = await Promise.all([shown(roundsOf(programme)), shown(kitsOf(programme)), shown(items)]);
+  const kit = called(kits);
+  return {
+    kit,
+    item: { ...called(others), ...kit },
+    purpose: Object.fromEntries(rounds.map(({ purpose, kit: code }) => [purpose, kit[code] ?? purpose])),
+    place: Object.fromEntries(rounds.map(({ place, place_name }) => [place, place_name])),
+    round: Object.fromEntries(rounds.map(({ id, place_name, day }) => [id, `${place_name} ${day}`])),
+  };
 }

@@ -10,3 +10,4 @@ const whole = (programme: string, cursor?: string) => ({ params: { path: { progr
 export const kitsOf = (programme: string) => every((cursor) => answer(api().GET(`${GOODS}/kits`, whole(programme, cursor))));
 export const itemsOf = (programme: string) => every((cursor) => answer(api().GET(`${GOODS}/items`, whole(programme, cursor))));
 export const storesOf = (programme: string) => every((cursor) => answer(api().GET(`${GOODS}/stores`, whole(programme, cursor))));
+export const roundsOf = (programme: string) => every((cursor) => answer(api().GET(`${GOODS}/rounds`, whole(programme, cursor))));
