@@ -17,7 +17,6 @@ const texts = {
   noHouseholds: { zh: "没有符合的受助户。", en: "There is no such household." },
   members: { zh: "{n} 人", en: "{n} members" },
   shown: { zh: "已显示 {n} 户", en: "{n} households shown" },
-  more: { zh: "显示更多", en: "Show more" },
   isVoid: { zh: "已作废", en: "Void" },
   voidBecause: { zh: "已作废：{reason}", en: "Void: {reason}" },
   backToHouseholds: { zh: "返回登记册", en: "Back to the register" },

@@ -52,7 +52,6 @@ const texts = {
   record: { zh: "记回答", en: "Record" },
   change: { zh: "改回答", en: "Change" },
   shown: { zh: "已显示 {shown} / {n} 户", en: "{shown} of {n} households shown" },
-  more: { zh: "显示更多", en: "Show more" },
 };
 
 export const c = speaker(texts);

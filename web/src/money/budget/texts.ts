@@ -7,7 +7,6 @@ const texts = {
   received: { zh: "到账 {amount}", en: "Received {amount}" },
   unallocated: { zh: "未分配 {amount}", en: "Unallocated {amount}" },
   close: { zh: "收起", en: "Close" },
-  more: { zh: "显示更多", en: "Show more" },
 
   planLine: { zh: "新增预算科目", en: "Plan a line" },
   planLineIntro: { zh: "预算从未分配资金（现有 {amount} 元）转入新科目，之后不能改，只能调整。", en: "The plan is taken from the unallocated money ({amount} CNY). It changes no more, except by reallocations." },
@@ -72,7 +71,6 @@ const texts = {
   "waits.approver": { zh: "等财务审批人审批", en: "Waits for a finance approver" },
   "waits.another": { zh: "你提出的，等另一位财务审批人审批", en: "You proposed it; waits for another person, a finance approver" },
   "waits.funders": { zh: "等{funders}答复，到 {day} 为止", en: "Waits for {funders} to answer, until {day}" },
-  listComma: { zh: "、", en: ", " },
   backToReallocations: { zh: "返回预算调整", en: "Back to the reallocations" },
   from: { zh: "调出科目", en: "From the line" },
   to: { zh: "调入科目", en: "To the line" },

@@ -1,5 +1,5 @@
 import type { Schemas } from "../../api/client";
-import { say } from "../../language";
+import { say, t } from "../../language";
 import type { Allowed } from "../../permissions";
 import { person } from "../../session";
 import type { Programme } from "../../store";
@@ -14,7 +14,7 @@ export const isOwn = (move: Reallocation): boolean => move.proposed_by === perso
 
 /** Several funders by their names; a code that the programme does not have stays. */
 export const funderNames = (programme: Programme, codes: string[]): string =>
-  codes.map((code) => funderName(programme, code)).join(b("listComma"));
+  codes.map((code) => funderName(programme, code)).join(t("comma"));
 
 export function funderName(programme: Programme, code: string): string {
   const found = programme.funders.find(({ id }) => id === code);

@@ -2,13 +2,10 @@ import { speaker } from "../../language";
 
 /** Everything that the pages about payments, payees and pay lists say, in both languages. */
 const texts = {
-  more: { zh: "显示更多", en: "Show more" },
   close: { zh: "收起", en: "Close" },
   filter: { zh: "筛选", en: "Filter" },
   state: { zh: "状态", en: "State" },
   anyState: { zh: "全部", en: "All" },
-  colon: { zh: "：", en: ": " },
-  between: { zh: "、", en: ", " },
   lineHolds: { zh: "{line}（余 {left}）", en: "{line} ({left} left)" },
 
   paymentsTitle: { zh: "付款", en: "Payments" },
