@@ -35,8 +35,7 @@ class Bench:
     @cached_property
     def clients(self) -> dict[str, Client]:
         """A client for each role."""
-        tokens = sign_in.tokens(self.cloud)
-        return {role: Client(self.cloud.deployment.api_url, token) for role, token in tokens.items()}
+        return sign_in.clients(self.cloud)
 
     def programme(self) -> Programme:
         """A new programme that everybody is a member of."""

@@ -53,7 +53,7 @@ def run(cloud: LocalCloud, language: str) -> Outcome:
     facts = known.facts()
     programme, report = facts["programme"]["id"], facts["report"]
     with step(_say(language, "签到：每种角色与合作方应用", "Signed in: each role, and the partner app")):
-        clients = _clients(cloud)
+        clients = sign_in.clients(cloud)
     sent = [_send(stage, clients, language) for stage in known.stages()]
     with measured(_say(language, "数字与记录一致", "Figures settled")) as progress:
         verification.settle(programme, clients["coordinator"], progress)
@@ -72,11 +72,6 @@ def run(cloud: LocalCloud, language: str) -> Outcome:
     with step(_say(language, "与公开的报告比对", "Compared with the published report")):
         rows = comparison.compare(known, clients)
     return Outcome(sent, rows, len(figures), disagreeing, dispatches, mailed_now, files)
-
-
-def _clients(cloud: LocalCloud) -> dict[str, Client]:
-    tokens = sign_in.tokens(cloud)
-    return {role: Client(cloud.deployment.api_url, token) for role, token in tokens.items()}
 
 
 def _send(stage: Any, clients: dict[str, Client], language: str) -> Sent:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import urllib3
 
 from cli import people
+from cli.client import Client
 from cli.deployment import Deployment
 from cli.failure import Failure
 from cli.local.cloud import LocalCloud
@@ -44,6 +45,15 @@ def tokens(cloud: LocalCloud) -> dict[str, str]:
     deployment = cloud.deployment
     staff = {each.role: staff_token(deployment, each.email, each.password) for each in cloud.people}
     return staff | {"partner": partner_token(deployment, people.partner_app(deployment))}
+
+
+def clients(cloud: LocalCloud) -> dict[str, Client]:
+    """A client of the API for each role.
+
+    Raises:
+        SignInFailed: when one of them is not let in.
+    """
+    return {role: Client(cloud.deployment.api_url, token) for role, token in tokens(cloud).items()}
 
 
 def staff_token(deployment: Deployment, email: str, password: str) -> str:

@@ -1,6 +1,7 @@
 """A programme to try things in: of its own on the local cloud, with everybody who may work in it."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +24,7 @@ class Programme:
     """A programme and the clients of those who work in it, by role."""
 
     id: str
-    clients: dict[str, Client] = field(repr=False)
+    clients: Mapping[str, Client] = field(repr=False)
 
     def path(self, service: str, rest: str) -> str:
         """The path of something inside the programme."""
@@ -46,12 +47,12 @@ class Programme:
         return self.get("coordinator", "reports", f"figures/{figure}", **where)["value"]
 
 
-def begin(cloud: LocalCloud, clients: dict[str, Client]) -> Programme:
-    """A new programme that everybody is a member of."""
+def begin(cloud: LocalCloud, clients: Mapping[str, Client], **facts: Any) -> Programme:
+    """A new programme of an id of its own that everybody is a member of; `facts` take the place of the usual ones."""
     made = Programme(f"trial-{secrets.token_hex(4)}", clients)
     deployment = cloud.deployment
     for person in cloud.people:
         people.join(deployment, person.subject, made.id, person.role)
     people.join(deployment, people.partner_app(deployment).client_id, made.id, "partner")
-    clients["coordinator"].post("/intake/v1/programmes", {"id": made.id, **_NEW})
+    clients["coordinator"].post("/intake/v1/programmes", _NEW | facts | {"id": made.id})
     return made

@@ -1,14 +1,13 @@
 """A round that is out in a programme of a test's own, and what is done at its doors: a photo, a signature."""
 
 import io
-import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
 from PIL import Image
 from playwright.sync_api import expect
 
-from cli import people
+from cli.local import trial
 from cli.local.cloud import LocalCloud
 from tests.browser.small_programme import SmallProgramme
 from tests.browser.visit import Visit
@@ -61,14 +60,9 @@ class Going:
 
 def go_out(cloud: LocalCloud, programme: SmallProgramme) -> Going:
     """A programme of its own with a round of three households that asks for a photo or the label's code."""
-    made_up, clients = f"run-{secrets.token_hex(4)}", programme.clients
-    for person in cloud.people:
-        people.join(cloud.deployment, person.subject, made_up, person.role)
-    name = {"zh": "居家后援", "en": "Home support"}
-    told = {"id": made_up, "name": name, "start": "2020-02-10", "end": "2999-12-31"}
-    told |= {"implementers": [{"id": "centre", "name": name}], "funders": [{"id": "foundation", "name": name}]}
+    name, clients = {"zh": "居家后援", "en": "Home support"}, programme.clients
+    made_up = trial.begin(cloud, clients, name=name, end="2999-12-31").id
     coordinator, there = clients["coordinator"], f"/deliveries/v1/programmes/{made_up}"
-    coordinator.post("/intake/v1/programmes", told)
     line = {"item": "greens", "lot": "g1", "quantity": 30, "value": "30.00"}
     round_ = {"id": "veg", "purpose": "vegetables", "kit": "bag", "place": "420111007009", "place_name": "成宝社区"}
     household = {"head": "王小明", "phone": "13800138000", "place": "420111007009", "members": 2}

@@ -1,12 +1,11 @@
 """A programme of one test's own with money in it: two funders, two lines, and an agreement that asks by a link."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cli import people
 from cli.client import Client
+from cli.local import trial
 from cli.local.cloud import LocalCloud
 
 VEGETABLES = {"zh": "爱心菜", "en": "Vegetables"}
@@ -48,12 +47,8 @@ class MoneyProgramme:
 
 def start(cloud: LocalCloud, clients: Mapping[str, Client]) -> MoneyProgramme:
     """Makes it: 9,000.00 received, 5,500.00 planned; of vegetables, ten percent may leave without consent."""
-    made = MoneyProgramme(f"money-{secrets.token_hex(4)}", clients)
-    for person in cloud.people:
-        people.join(cloud.deployment, person.subject, made.id, person.role)
-    told = {"start": "2020-02-10", "end": "2020-05-15", "implementers": [CENTRE], "funders": FUNDERS}
-    told |= {"id": made.id, "name": {"zh": f"经费 {made.id}", "en": f"Money {made.id}"}}
-    clients["coordinator"].post("/intake/v1/programmes", told)
+    name = {"zh": "经费试点", "en": "Trial of money"}
+    made = MoneyProgramme(trial.begin(cloud, clients, name=name, implementers=[CENTRE], funders=FUNDERS).id, clients)
     agreement = {
         "id": "foundation-2020",
         "funder": "foundation",

@@ -1,13 +1,12 @@
 """A programme that pays: money on a line, a shop and a person to pay; and what people do on its pages."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Locator, expect
 
-from cli import people
+from cli.local import trial
 from cli.local.cloud import LocalCloud
 from tests.browser.visit import Visit
 
@@ -49,13 +48,9 @@ class Money:
 
 
 def begin(stack: LocalCloud, clients: dict[str, Any]) -> Money:
-    """Makes the programme under an id that no run before has used."""
-    made = Money(f"money-{secrets.token_hex(4)}", clients)
-    for person in stack.people:
-        people.join(stack.deployment, person.subject, made.id, person.role)
-    days = {"start": "2020-02-10", "end": "2020-05-15", "implementers": [CENTRE], "funders": [FUNDER]}
-    told = {"id": made.id, "name": {"zh": "付款试点", "en": "Trial of payments"}, **days}
-    clients["coordinator"].post("/intake/v1/programmes", told)
+    """Makes the programme."""
+    name = {"zh": "付款试点", "en": "Trial of payments"}
+    made = Money(trial.begin(stack, clients, name=name, implementers=[CENTRE], funders=[FUNDER]).id, clients)
     for path, body in (("appropriations", RECEIVED), ("lines", FOOD), ("payees", SHOP), ("payees", LAN)):
         made.post("finance-maker", path, body)
     return made

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cli import people
 from cli.client import Client
-from cli.local import sign_in
+from cli.local import sign_in, trial
 from cli.local.cloud import LocalCloud
 from tests.browser.visit import becomes
 
@@ -34,19 +33,13 @@ class SmallProgramme:
 
 def start(cloud: LocalCloud) -> SmallProgramme:
     """Makes the programme, under an id that no run before has used, and everything in it."""
-    made_up = f"trial-{secrets.token_hex(4)}"
-    clients = {}
-    for person in cloud.people:
-        people.join(cloud.deployment, person.subject, made_up, person.role)
-        token = sign_in.staff_token(cloud.deployment, person.email, person.password)
-        clients[person.role] = Client(cloud.deployment.api_url, token)
-    programme = SmallProgramme(made_up, f"试点 {made_up}", clients)
-    told = {"id": made_up, "name": {"zh": programme.name, "en": f"Trial {made_up}"}, **TOLD["programme"]}
-    clients["coordinator"].post("/intake/v1/programmes", told)
+    clients = sign_in.clients(cloud)
+    name = {"zh": f"试点 {secrets.token_hex(4)}", "en": "Trial"}
+    made = trial.begin(cloud, clients, name=name, **TOLD["programme"])
     for role, path, body in TOLD["requests"]:
         service, _, rest = path.partition("/")
-        clients[role].post(f"/{service}/v1/programmes/{made_up}/{rest}", body)
-    return programme
+        made.post(role, service, rest, body)
+    return SmallProgramme(made.id, name["zh"], clients)
 
 
 def mail_report(programme: SmallProgramme) -> None:

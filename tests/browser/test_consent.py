@@ -1,7 +1,6 @@
 """A funder's consent, all the way: approved, mailed by the clerk, opened from the mail without a sign-in, answered."""
 
 import re
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 import urllib3
 from playwright.sync_api import expect
 
-from cli import people
+from cli.local import trial
 from tests.browser.small_programme import SmallProgramme
 from tests.browser.visit import becomes
 
@@ -34,14 +33,11 @@ class Asked:
 @pytest.fixture
 def asked(stack, programme: SmallProgramme) -> Asked:
     """A programme of its own, whose funder is asked by a link."""
-    made_up, clients = f"consent-{secrets.token_hex(4)}", programme.clients
-    for person in stack.people:
-        people.join(stack.deployment, person.subject, made_up, person.role)
+    clients = programme.clients
     funder = {"id": "foundation", "name": {"zh": "同舟基金会", "en": "Tongzhou Foundation"}}
     centre = {"id": "centre", "name": {"zh": "江湾社工中心", "en": "Jiangwan Social Work Centre"}}
-    days = {"start": "2020-02-10", "end": "2020-05-15"}
-    told = {"id": made_up, "name": {"zh": "试点", "en": "Trial"}, **days, "implementers": [centre], "funders": [funder]}
-    clients["coordinator"].post("/intake/v1/programmes", told)
+    name = {"zh": "试点", "en": "Trial"}
+    made_up = trial.begin(stack, clients, name=name, implementers=[centre], funders=[funder]).id
     there = f"/funds/v1/programmes/{made_up}"
     agreement = {
         "id": "foundation-2020",
