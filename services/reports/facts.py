@@ -16,6 +16,14 @@ NONE = "none"
 
 PLACE_DIGITS = 12
 
+OWN: dict[str, tuple[str, ...]] = {
+    "consultation": ("channel", "topic", "group"),
+    "case": ("category", "risk", "group"),
+    "delivery": ("purpose", "kit", "round"),
+    "listing": ("purpose", "kit", "round"),
+}
+"""The dimensions that are a field of the body of each kind's records, and are told as they stand there."""
+
 Pseudonym = Callable[[str, str], str]
 """(what, text) -> the same short name for the same text within a programme."""
 
@@ -53,14 +61,14 @@ def _programme(record: Glance, _: Pseudonym) -> Iterator[Fact]:
 
 
 def _consultation(record: Glance, _: Pseudonym) -> Iterator[Fact]:
-    dimensions = _dimensions(record, "channel", "topic", "group")
+    dimensions = _own(record)
     yield Fact("consultations", 1, dimensions)
     if record.body["minutes"]:
         yield Fact("consultation-minutes", record.body["minutes"], dimensions)
 
 
 def _case(record: Glance, _: Pseudonym) -> Iterator[Fact]:
-    dimensions = _dimensions(record, "category", "risk", "group")
+    dimensions = _own(record)
     yield Fact("cases-followed", 1, dimensions)
     if record.body.get("outcome"):
         yield Fact("case-files", 1, dimensions)
@@ -72,7 +80,7 @@ def _follow_up(_record: Glance, _: Pseudonym) -> Iterator[Fact]:
 
 def _delivery(record: Glance, pseudonym: Pseudonym) -> Iterator[Fact]:
     body = record.body
-    dimensions = _dimensions(record, "purpose", "kit", "round") | {
+    dimensions = _own(record) | {
         "place": whole_place(body["place"]),
         "class": "+".join(sorted(set(body.get("classes") or ()))) or NONE,
     }
@@ -91,7 +99,7 @@ def _delivery(record: Glance, pseudonym: Pseudonym) -> Iterator[Fact]:
 
 def _listing(record: Glance, _: Pseudonym) -> Iterator[Fact]:
     """By where the listed households live, as their deliveries are."""
-    dimensions = _dimensions(record, "purpose", "kit", "round")
+    dimensions = _own(record)
     for each in record.body["places"]:
         place = {"place": whole_place(each["place"])}
         yield Fact("requested", each["households"], dimensions | place)
@@ -106,9 +114,9 @@ def whole_place(code: str) -> str:
     return code.ljust(PLACE_DIGITS, "0")
 
 
-def _dimensions(record: Glance, *names: str) -> dict[str, str]:
+def _own(record: Glance) -> dict[str, str]:
     """Every dimension has a value, so that a figure's parts always cover it."""
-    return {name: record.body.get(name) or NONE for name in names}
+    return {name: record.body.get(name) or NONE for name in OWN[record.kind]}
 
 
 _OF_KIND: dict[str, Callable[[Glance, Pseudonym], Iterator[Fact]]] = {

@@ -6,16 +6,8 @@ Most of a list's time goes into records that its filter leaves out. What is sent
 from collections.abc import Iterator
 
 from houyuan import ledger, wire
-from services.reports.facts import NONE
+from services.reports.facts import NONE, OWN
 from services.reports.filters import Where
-
-_OWN = {
-    "consultation": {"channel", "topic", "group"},
-    "case": {"category", "risk", "group"},
-    "delivery": {"purpose", "kit", "round", "result"},
-    "listing": {"purpose", "kit", "round"},
-}
-"""The dimensions that are a field of the record's body, and told as it stands there."""
 
 
 def of(kind: str, where: Where) -> wire.Only | None:
@@ -30,7 +22,7 @@ def of(kind: str, where: Where) -> wire.Only | None:
 
 def _parts(kind: str, where: Where) -> Iterator[tuple[str, wire.Item]]:
     for name, wanted in where.items():
-        if name in _OWN.get(kind, ()) and wanted != NONE:
+        if name in OWN.get(kind, ()) and wanted != NONE:
             yield f"body.#{name} = :{name}", {f"#{name}": name, f":{name}": wanted}
         elif kind == "transfer" and name in ("line", "funder"):
             # An account holds its line's or its funder's code: `line:food`, `due:food:2020-03-01.march`.
