@@ -1,4 +1,5 @@
 import { computed } from "vue";
+import { sayValue } from "../language";
 import { usePages } from "../paging";
 import { route, to } from "../route";
 
@@ -24,6 +25,9 @@ export function useStatement<E, S extends Page<E>>(ask: (days: Days, cursor?: st
   const head = computed(() => pages.first.value?.of);
   return { period, days, head, ...pages };
 }
+
+/** An amount of one side; nothing is not worth a figure: what moves nothing on a side leaves the place empty. */
+export const some = (amount: string): string => (Number(amount) ? sayValue(amount) : "");
 
 /** The page of the record behind an entry (`reallocation/2020-03-01.k7f3`), where there is one of its own. */
 export function recordPage(programme: string, reference: string): string | undefined {

@@ -21,10 +21,11 @@ const APPROVER: Partial<Record<Payment["state"], Step[]>> = { submitted: ["appro
 const isAuthor = (payment: Payment, me: string): boolean => payment.authors.includes(me);
 const hasApproved = (payment: Payment, me: string): boolean => (payment.approvals ?? []).some(({ by }) => by === me);
 export const lacks = (payment: Payment): number => (payment.approvers ?? 0) - (payment.approvals ?? []).length;
+const fen = (yuan: string): number => Math.round(Number(yuan) * 100);
 export const cameBack = (payment: Payment): number =>
-  (payment.refunds ?? []).reduce((sum, { amount }) => sum + Math.round(Number(amount) * 100), 0);
+  (payment.refunds ?? []).reduce((sum, { amount }) => sum + fen(amount), 0);
 const mayComeBack = (payment: Payment): boolean =>
-  payment.paid != null && cameBack(payment) < Math.round(Number(payment.paid) * 100);
+  payment.paid != null && cameBack(payment) < fen(payment.paid);
 
 /** The steps that somebody may take, without those that would be refused for a reason that the page can see. */
 export function stepsOf(payment: Payment, allowed: Allowed, me: string): Step[] {
